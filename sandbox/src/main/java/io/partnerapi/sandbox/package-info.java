@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.partnerapi.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.partnerapi.schemas;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.partnerapi.worker;
+
+import org.jspecify.annotations.NullMarked;
