@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of a command's fields, one function each, with the field's name in the {@link Violation}. */
 final class CommandRules {
-    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+    static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
     private static final Set<String> METHODS_WITHOUT_BODY = Set.of("GET", "HEAD");
     private static final Map<String, String> HEADERS = Stream.of(
                     "Accept",

@@ -41,7 +41,8 @@ final class PathRule {
 
     /** The text between the slashes, as it stands. */
     static List<String> segments(String path) {
-        return Arrays.asList(path.substring(1).split("/", -1));
+        List<String> parts = Arrays.asList(path.split("/", -1));
+        return parts.subList(1, parts.size());
     }
 
     /** The segment with its escapes replaced by what they mean; unchanged when an escape is broken. */
