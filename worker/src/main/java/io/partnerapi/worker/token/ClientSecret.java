@@ -1,0 +1,26 @@
+package io.partnerapi.worker.token;
+
+import io.partnerapi.worker.check.Checks;
+import java.nio.file.Path;
+
+/** Where the client secret comes from; its text form never shows the secret. */
+public sealed interface ClientSecret {
+
+    /** The secret itself, from the settings. */
+    record Inline(String value) implements ClientSecret {
+
+        public Inline {
+            new Checks()
+                    .present("partner.client-secret", value, "Set it, or name a file in partner.client-secret-file")
+                    .orThrow();
+        }
+
+        @Override
+        public String toString() {
+            return "Inline[hidden]";
+        }
+    }
+
+    /** A file whose content is the secret; it is read again when it changes. */
+    record FromFile(Path path) implements ClientSecret {}
+}
