@@ -53,7 +53,8 @@ final class PartnerRequest {
         String prefix = base.getRawPath() == null ? "" : base.getRawPath();
         String path = (prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix) + command.path();
         StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
-        command.query().forEach((name, values) -> values.forEach(value -> query.add(encode(name) + "=" + encode(value))));
+        command.query()
+                .forEach((name, values) -> values.forEach(value -> query.add(encode(name) + "=" + encode(value))));
         return path + query;
     }
 

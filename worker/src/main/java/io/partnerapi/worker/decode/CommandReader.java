@@ -75,8 +75,7 @@ public final class CommandReader {
                 replyTo);
     }
 
-    private Optional<Reason> problem(
-            ConsumerRecord<byte[], byte[]> record, Command command, Optional<Address> asked) {
+    private Optional<Reason> problem(ConsumerRecord<byte[], byte[]> record, Command command, Optional<Address> asked) {
         int bytes = headerBytes(record);
         if (bytes > MAX_HEADER_BYTES) {
             return refuse(
@@ -121,9 +120,7 @@ public final class CommandReader {
 
     private Repeat repeat(Command command) {
         Repeat claimed = command.repeat();
-        return claimed == null
-                ? catalogue.defaultRepeat(command.target(), command.method(), command.path())
-                : claimed;
+        return claimed == null ? catalogue.defaultRepeat(command.target(), command.method(), command.path()) : claimed;
     }
 
     private boolean sensitive(Command command) {

@@ -28,7 +28,8 @@ public sealed interface Reading {
             boolean sensitive,
             @Nullable Instant deadline,
             String operation,
-            Address replyTo) implements Reading {
+            Address replyTo)
+            implements Reading {
         @Override
         public <R> R fold(
                 Function<Accepted, R> accepted, Function<Refused, R> refused, Function<Unreadable, R> unreadable) {

@@ -26,8 +26,7 @@ public record ReplyAddresses(Address results, Map<String, Integer> partitions) {
         if (topicHeader == null) {
             return Optional.of(results);
         }
-        String topic =
-                topicHeader.value() == null ? "" : new String(topicHeader.value(), StandardCharsets.UTF_8);
+        String topic = topicHeader.value() == null ? "" : new String(topicHeader.value(), StandardCharsets.UTF_8);
         int count = partitions.getOrDefault(topic, 0);
         if (count == 0) {
             return Optional.empty();

@@ -22,8 +22,7 @@ final class Envelopes {
 
     static ProducerRecord<byte[], byte[]> result(
             ConsumerRecord<byte[], byte[]> command, Address to, byte[] value, Instant at) {
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(to.topic(), to.partition(), command.key(), value);
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(to.topic(), to.partition(), command.key(), value);
         Headers headers = record.headers();
         if (size(command.headers()) <= MAX_ECHO_BYTES) {
             command.headers().forEach(headers::add);

@@ -64,8 +64,7 @@ public final class OutcomePolicy {
                     Cause cause = answer.status() == 401 ? Cause.TOKEN : Cause.PARTNER;
                     return new Again(retryAfter(answer, now).orElse(backoff.apply(attempt)), cause);
                 }
-                return new Final(
-                        new Ending(Outcome.ANSWERED, answer.status(), answer.headers(), answer.body(), null));
+                return new Final(new Ending(Outcome.ANSWERED, answer.status(), answer.headers(), answer.body(), null));
             }
 
             @Override

@@ -66,11 +66,31 @@ public final class ResultWriter {
             }
         }
         Result full = new Result(
-                id, ending.outcome(), ending.status(), passedOn, json, bytes, ending.reason(), attempts, source, worker,
-                receivedAt, now);
+                id,
+                ending.outcome(),
+                ending.status(),
+                passedOn,
+                json,
+                bytes,
+                ending.reason(),
+                attempts,
+                source,
+                worker,
+                receivedAt,
+                now);
         Result small = new Result(
-                id, ending.outcome(), ending.status(), Map.of(), null, null, tooLarge(), attempts, source, worker,
-                receivedAt, now);
+                id,
+                ending.outcome(),
+                ending.status(),
+                Map.of(),
+                null,
+                null,
+                tooLarge(),
+                attempts,
+                source,
+                worker,
+                receivedAt,
+                now);
         ProducerRecord<byte[], byte[]> whole = Envelopes.result(command, to, codec.encode(full), now);
         return new Output(whole, body == null ? whole : Envelopes.result(command, to, codec.encode(small), now));
     }
@@ -79,7 +99,8 @@ public final class ResultWriter {
     public record Seal(@Nullable String organizationId) {}
 
     private static Reason tooLarge() {
-        return new Reason("RESULT_TOO_LARGE", "The partner's answer does not fit the result topic; its body is left out.");
+        return new Reason(
+                "RESULT_TOO_LARGE", "The partner's answer does not fit the result topic; its body is left out.");
     }
 
     /** Of a sensitive answer nothing but its body's type and length leaves the process in the clear. */

@@ -118,8 +118,7 @@ public final class CommandPipeline {
     }
 
     private Future<Progress> judge(Execution command, Accepted accepted, Go go, CallResult result) {
-        Verdict verdict =
-                policy.judge(result, accepted.repeatable(), command.attemptNumber(), clock.instant());
+        Verdict verdict = policy.judge(result, accepted.repeatable(), command.attemptNumber(), clock.instant());
         return verdict.fold(over -> end(command, over.ending()), again -> again(command, go, again));
     }
 

@@ -81,7 +81,8 @@ final class Execution {
     @Override
     public String toString() {
         String id = reading.fold(accepted -> accepted.command().id(), refused -> refused.id(), unreadable -> "?");
-        return "command " + id + " (" + taken.partition().id() + "@" + taken.record().offset() + ")";
+        return "command " + id + " (" + taken.partition().id() + "@"
+                + taken.record().offset() + ")";
     }
 
     private record Key(TopicPartition partition, ByteBuffer key) {}

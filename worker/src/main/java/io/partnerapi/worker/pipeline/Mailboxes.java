@@ -27,7 +27,8 @@ final class Mailboxes<K, T> {
     }
 
     /** The first item of the key that has been ready longest; its key is busy until {@link #done} or {@link #again}. */
-    @Nullable T next() {
+    @Nullable
+    T next() {
         K key = ready.poll();
         return key == null ? null : mailbox(key).element();
     }

@@ -172,7 +172,8 @@ public final class Settler {
                 left = attempt(producer, left, as);
             }
         } catch (KafkaException | IllegalStateException e) {
-            // Whether the last transaction was committed is not known: only the broker's view of these partitions counts.
+            // Whether the last transaction was committed is not known: only the broker's view of these partitions
+            // counts.
             left.forEach(entry -> entry.partition().close());
             stillOurs(left);
             throw e;
