@@ -1,0 +1,183 @@
+package io.partnerapi.sandbox.kafka;
+
+import io.partnerapi.sandbox.process.Folders;
+import io.partnerapi.sandbox.process.FreePorts;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One real Kafka broker (KRaft, broker and controller in one node) in this JVM, listening on 127.0.0.1 only.
+ *
+ * <p>It can be stopped and started again: the port and the data stay. Methods block and may be called from any thread,
+ * one at a time. Topics are not created by themselves, as on a broker that is run with care.
+ *
+ * <pre>{@code
+ * try (EmbeddedKafka kafka = new EmbeddedKafka().start()) {
+ *     kafka.createTopic("commands", 12, Map.of());
+ *     ... kafka.bootstrapServers() ...
+ * }
+ * }</pre>
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+    private static final int NODE = 1;
+    private static final long TOPIC_SECONDS = 30;
+
+    /** What one small broker needs: no second replica to wait for, few internal partitions, little memory. */
+    private static final Map<String, String> SINGLE_NODE = Map.ofEntries(
+            Map.entry("auto.create.topics.enable", "false"),
+            Map.entry("default.replication.factor", "1"),
+            Map.entry("min.insync.replicas", "1"),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "4"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("transaction.state.log.num.partitions", "4"),
+            Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+            Map.entry("share.coordinator.state.topic.min.isr", "1"),
+            Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("log.cleaner.dedupe.buffer.size", "8388608"),
+            Map.entry("num.network.threads", "2"),
+            Map.entry("num.io.threads", "4"));
+
+    private final BrokerSettings settings;
+    private final int port;
+    private final Path data;
+    private @Nullable KafkaRaftServer server;
+
+    /** A broker on a free port with temporary data; not started yet. */
+    public EmbeddedKafka() {
+        this(BrokerSettings.temporary());
+    }
+
+    /** A broker as the settings say; not started yet. */
+    public EmbeddedKafka(BrokerSettings settings) {
+        this.settings = settings;
+        this.port = settings.port() == 0 ? FreePorts.one() : settings.port();
+        this.data = settings.data() == null ? Folders.temporary("sandbox-kafka-") : settings.data();
+    }
+
+    /** The address for {@code bootstrap.servers}; the same before, between and after starts. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /**
+     * Starts the broker, for the first time or again with its data, and returns when it takes requests.
+     *
+     * @throws IllegalStateException if it runs already, or its data folder cannot be formatted
+     */
+    public EmbeddedKafka start() {
+        if (server != null) {
+            throw new IllegalStateException("the broker at " + bootstrapServers() + " runs already");
+        }
+        QuietLogs.apply();
+        Properties properties = properties();
+        if (!Files.exists(data.resolve("log/meta.properties"))) {
+            format(properties);
+        }
+        KafkaRaftServer starting = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+        server = starting;
+        starting.startup();
+        return this;
+    }
+
+    /** Stops the broker in an orderly way and keeps its data; does nothing if it does not run. */
+    public void stop() {
+        if (server != null) {
+            server.shutdown();
+            server.awaitShutdown();
+            server = null;
+        }
+    }
+
+    /**
+     * Creates a topic and returns when the broker knows it.
+     *
+     * @param configs topic settings by Kafka's names, for example {@code cleanup.policy}
+     * @throws IllegalStateException if it exists already or the broker refuses it
+     */
+    public void createTopic(String name, int partitions, Map<String, String> configs) {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+            NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
+            admin.createTopics(List.of(topic)).all().get(TOPIC_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("could not create topic " + name + " at " + bootstrapServers(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while topic " + name + " was created", e);
+        }
+    }
+
+    /** Stops the broker and deletes its data, unless the settings named a folder. */
+    @Override
+    public void close() {
+        stop();
+        if (settings.data() == null) {
+            Folders.delete(data);
+        }
+    }
+
+    private void format(Properties properties) {
+        try {
+            Files.createDirectories(data);
+            Path file = data.resolve("server.properties");
+            try (Writer writer = Files.newBufferedWriter(file)) {
+                properties.store(writer, null);
+            }
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            String[] command = {
+                "format",
+                "--ignore-formatted",
+                "--cluster-id",
+                Uuid.randomUuid().toString(),
+                "--config",
+                file.toString()
+            };
+            if (StorageTool.execute(command, new PrintStream(said, true, StandardCharsets.UTF_8)) != 0) {
+                throw new IllegalStateException(
+                        "could not format " + data + " for the broker: " + said.toString(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not write to the broker's data folder " + data, e);
+        }
+    }
+
+    private Properties properties() {
+        int controllerPort = FreePorts.one();
+        Map<String, String> values = new HashMap<>();
+        values.put("process.roles", "broker,controller");
+        values.put("node.id", String.valueOf(NODE));
+        values.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
+        values.put("controller.listener.names", "CONTROLLER");
+        values.put("listeners", "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+        values.put("log.dirs", data.resolve("log").toString());
+        values.putAll(SINGLE_NODE);
+        values.putAll(settings.properties());
+        Properties properties = new Properties();
+        properties.putAll(values);
+        return properties;
+    }
+}

@@ -1,0 +1,26 @@
+package io.partnerapi.worker.config;
+
+import io.partnerapi.worker.budget.BudgetSettings;
+import io.partnerapi.worker.call.PartnerSettings;
+import io.partnerapi.worker.cluster.ClusterSettings;
+import io.partnerapi.worker.ops.OpsSettings;
+import io.partnerapi.worker.pipeline.PipelineSettings;
+import io.partnerapi.worker.token.TokenSettings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a worker is told at its start; each part is valid by construction.
+ *
+ * @param recipients JWKS file of the public keys that sensitive results are encrypted to, or null
+ */
+public record Settings(
+        KafkaSettings kafka,
+        TopicSettings topics,
+        PartnerSettings partner,
+        TokenSettings token,
+        BudgetSettings budget,
+        PipelineSettings worker,
+        OpsSettings ops,
+        ClusterSettings cluster,
+        @Nullable Path recipients) {}

@@ -1,0 +1,72 @@
+package io.partnerapi.worker.ops;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thing that must hold for the worker to be well, as last reported by the part that knows; safe for any thread. */
+public final class Condition {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
+
+    private final Clock clock;
+    private final AtomicReference<State> state;
+
+    /** A condition that is down until its part reports it up. */
+    public Condition(String name, Clock clock) {
+        this.clock = clock;
+        this.state = new AtomicReference<>(new State(
+                name, false, clock.instant(), "starting", "Wait; if it stays, the log says what it waits for"));
+    }
+
+    /** Reports that it holds. */
+    public void up() {
+        change(true, "", "");
+    }
+
+    /**
+     * Reports that it does not hold. Repeating the same reason keeps the time since when, so a reason names what is wrong
+     * and carries no counter or clock time.
+     *
+     * @param reason what is wrong, without secrets
+     * @param advice what a person can do about it
+     */
+    public void down(String reason, String advice) {
+        change(false, reason, advice);
+    }
+
+    public State state() {
+        return state.get();
+    }
+
+    private void change(boolean up, String reason, String advice) {
+        State before = state.getAndUpdate(now -> now.next(up, reason, advice, clock.instant()));
+        if (before.up() == up && before.reason().equals(reason)) {
+            return;
+        }
+        if (up) {
+            LOG.info("{} is up", before.name());
+        } else {
+            LOG.warn("{} is down: {}. {}", before.name(), reason, advice);
+        }
+    }
+
+    /**
+     * What is known about a condition.
+     *
+     * @param name what must hold
+     * @param up whether it holds
+     * @param since when it began to be so, for this reason
+     * @param reason why it does not hold; empty when it does
+     * @param advice what to do about it; empty when it holds
+     */
+    public record State(String name, boolean up, Instant since, String reason, String advice) {
+
+        State next(boolean up, String reason, String advice, Instant now) {
+            boolean same = this.up == up && this.reason.equals(reason);
+            return new State(name, up, same ? since : now, reason, advice);
+        }
+    }
+}

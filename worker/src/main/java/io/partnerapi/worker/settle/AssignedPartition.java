@@ -1,0 +1,109 @@
+package io.partnerapi.worker.settle;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One assignment of a partition to this worker: its ledger, and whether work on it may still begin or settle.
+ *
+ * <p>A partition that comes back later is a new object, so work of an old assignment can never touch it. Thread-safe:
+ * the poll thread takes, event loops begin and end work, the settler settles.
+ */
+public final class AssignedPartition {
+    private enum Phase {
+        OPEN,
+        DRAINING,
+        CLOSED
+    }
+
+    private final TopicPartition id;
+    private final PartitionLedger ledger;
+    private Phase phase = Phase.OPEN;
+    private int working;
+
+    public AssignedPartition(TopicPartition id, PartitionLedger ledger) {
+        this.id = id;
+        this.ledger = ledger;
+    }
+
+    public TopicPartition id() {
+        return id;
+    }
+
+    /** See {@link PartitionLedger#fits}. */
+    public synchronized boolean fits(long offset) {
+        return ledger.fits(offset);
+    }
+
+    /** See {@link PartitionLedger#take}. */
+    public synchronized PartitionLedger.Standing take(long offset) {
+        return ledger.take(offset);
+    }
+
+    /** The number of records taken and not settled. */
+    public synchronized int outstanding() {
+        return ledger.outstanding();
+    }
+
+    /**
+     * Begins work that must settle before the partition is handed over: each {@code true} is followed by one
+     * {@link #end}. Once draining has begun the answer is {@code false}: leave the command to the next owner.
+     */
+    public synchronized boolean begin() {
+        if (phase != Phase.OPEN) {
+            return false;
+        }
+        working++;
+        return true;
+    }
+
+    /** Ends what {@link #begin} began. */
+    public synchronized void end() {
+        working--;
+        notifyAll();
+    }
+
+    /** Refuses new work from now on. */
+    public synchronized void drain() {
+        if (phase == Phase.OPEN) {
+            phase = Phase.DRAINING;
+        }
+    }
+
+    /** Waits until no work is under way, at most {@code limit}; blocks, for the poll thread only. */
+    public synchronized boolean awaitIdle(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (working > 0 && phase != Phase.CLOSED) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
+    /** Nothing of this assignment is settled from now on. */
+    public synchronized void close() {
+        phase = Phase.CLOSED;
+        notifyAll();
+    }
+
+    synchronized boolean closed() {
+        return phase == Phase.CLOSED;
+    }
+
+    synchronized void apply(Step step, long offset) {
+        switch (step) {
+            case START -> ledger.start(offset);
+            case WITHDRAW -> ledger.withdraw(offset);
+            case SETTLE -> ledger.settle(offset);
+        }
+    }
+
+    synchronized OffsetAndMetadata checkpoint() {
+        return new OffsetAndMetadata(ledger.committable(), ledger.metadata().text());
+    }
+}

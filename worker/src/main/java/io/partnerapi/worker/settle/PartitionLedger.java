@@ -1,0 +1,130 @@
+package io.partnerapi.worker.settle;
+
+import java.util.BitSet;
+
+/**
+ * What is known of every offset of one partition from the committed one on.
+ *
+ * <pre>
+ *      base (committed)            next (not polled yet)
+ *        |  . S . s S . . S          |
+ *        offsets: . taken, s started, S settled; never polled between two = no record there, counts as settled
+ * </pre>
+ *
+ * <p>Pure and not thread-safe: {@link AssignedPartition} guards it.
+ */
+public final class PartitionLedger {
+    /** Offsets from the committed one on that a ledger may span: two bitmaps of it fit a commit's 4096 bytes. */
+    public static final int MAX_SPAN = 8192;
+
+    private long base;
+    private long next;
+    private BitSet open = new BitSet();
+    private BitSet started;
+    private BitSet settled;
+
+    /** A ledger that begins at {@code committed}, the first offset not known to be settled, with what is known beyond. */
+    public PartitionLedger(long committed, LedgerMetadata known) {
+        base = committed;
+        next = committed;
+        started = known.started();
+        settled = known.settled();
+    }
+
+    /** What was known of an offset when it was polled. */
+    public enum Standing {
+        /** Nothing: run it. */
+        FRESH,
+        /** A former owner may have put it on the wire and left no answer. */
+        STARTED,
+        /** Its result is out: skip it. */
+        SETTLED
+    }
+
+    /** Whether a record at this offset can be taken without the ledger outgrowing its commit. */
+    public boolean fits(long offset) {
+        return open.isEmpty() || offset - base < MAX_SPAN;
+    }
+
+    /**
+     * Notes that the record at this offset was polled; unless it is settled it now holds the committed offset back.
+     *
+     * @throws IllegalArgumentException if offsets go backwards or the record does not {@link #fits fit}
+     */
+    public Standing take(long offset) {
+        if (offset < next || !fits(offset)) {
+            throw new IllegalArgumentException("offset " + offset + " after " + next + ", base " + base);
+        }
+        next = offset;
+        advance();
+        next = offset + 1;
+        int index = index(offset);
+        if (settled.get(index)) {
+            return Standing.SETTLED;
+        }
+        open.set(index);
+        return started.get(index) ? Standing.STARTED : Standing.FRESH;
+    }
+
+    /** Notes that the command is about to go on the wire. */
+    public void start(long offset) {
+        started.set(taken(offset));
+    }
+
+    /** Takes {@link #start} back: it is proven that the command was not processed. */
+    public void withdraw(long offset) {
+        started.clear(taken(offset));
+    }
+
+    /** Notes that the command's result is published with the next commit. */
+    public void settle(long offset) {
+        int index = taken(offset);
+        settled.set(index);
+        started.clear(index);
+        open.clear(index);
+    }
+
+    /** The number of records taken and not settled. */
+    public int outstanding() {
+        return open.cardinality();
+    }
+
+    /** The first offset not settled: what is to be committed. */
+    public long committable() {
+        advance();
+        return base;
+    }
+
+    /** What is to be committed beside {@link #committable}; relative to it. */
+    public LedgerMetadata metadata() {
+        advance();
+        return new LedgerMetadata(settled, started);
+    }
+
+    private void advance() {
+        int firstOpen = open.nextSetBit(0);
+        long to = firstOpen < 0 ? next : base + firstOpen;
+        if (to > base) {
+            int by = (int) Math.min(Integer.MAX_VALUE, to - base);
+            open = shifted(open, by);
+            started = shifted(started, by);
+            settled = shifted(settled, by);
+            base = to;
+        }
+    }
+
+    private static BitSet shifted(BitSet bits, int by) {
+        return bits.get(by, Math.max(by, bits.length()));
+    }
+
+    private int taken(long offset) {
+        if (offset < base || offset >= next || !open.get(index(offset))) {
+            throw new IllegalStateException("offset " + offset + " is not taken, base " + base + ", next " + next);
+        }
+        return index(offset);
+    }
+
+    private int index(long offset) {
+        return Math.toIntExact(offset - base);
+    }
+}

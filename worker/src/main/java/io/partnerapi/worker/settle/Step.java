@@ -1,0 +1,11 @@
+package io.partnerapi.worker.settle;
+
+/** What a transaction records of one command. */
+enum Step {
+    /** About to go on the wire. */
+    START,
+    /** Proven not to have been processed, though it had been started. */
+    WITHDRAW,
+    /** Its result is published. */
+    SETTLE
+}

@@ -1,0 +1,33 @@
+package io.partnerapi.worker.token;
+
+import java.nio.file.Path;
+
+/** Where the client secret comes from; its text form never shows the secret. */
+public sealed interface ClientSecret {
+
+    /** False for a blank secret, which nobody can prove anything with. */
+    boolean isGiven();
+
+    /** The secret itself, from the settings. */
+    record Inline(String value) implements ClientSecret {
+
+        @Override
+        public boolean isGiven() {
+            return !value.isBlank();
+        }
+
+        @Override
+        public String toString() {
+            return "Inline[hidden]";
+        }
+    }
+
+    /** A file whose content is the secret; it is read again when it changes. */
+    record FromFile(Path path) implements ClientSecret {
+
+        @Override
+        public boolean isGiven() {
+            return true;
+        }
+    }
+}
