@@ -1,6 +1,7 @@
 package io.partnerapi.worker.cluster;
 
 import com.hazelcast.spi.merge.SplitBrainMergePolicy;
+import io.partnerapi.worker.token.TokenEntry;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ import java.util.List;
 @SuppressWarnings({"rawtypes", "unused"})
 record GridMap<K, V>(String name, Class<? extends SplitBrainMergePolicy> mergePolicy) {
 
+    /** What the workers know of each credential, by its name. */
+    static final GridMap<String, TokenEntry> TOKENS = new GridMap<>("token", HighestGeneration.class);
+
     /** Every map there is: a map that is not listed has neither backups enough nor protection. */
-    static final List<GridMap<?, ?>> ALL = List.of();
+    static final List<GridMap<?, ?>> ALL = List.of(TOKENS);
 }
