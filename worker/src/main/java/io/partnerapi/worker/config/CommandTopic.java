@@ -1,5 +1,8 @@
 package io.partnerapi.worker.config;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * A topic that commands are read from.
  *
@@ -8,4 +11,19 @@ package io.partnerapi.worker.config;
 public record CommandTopic(String name, int priority) {
 
     static final int MOST_PRIORITY = 9;
+
+    /** @throws IllegalArgumentException if a part is not {@code name} or {@code name:priority} */
+    static List<CommandTopic> parseAll(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(CommandTopic::parse)
+                .toList();
+    }
+
+    private static CommandTopic parse(String text) {
+        int colon = text.lastIndexOf(':');
+        return colon < 0
+                ? new CommandTopic(text, 0)
+                : new CommandTopic(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
 }

@@ -2,20 +2,24 @@ package io.partnerapi.worker.config;
 
 import io.partnerapi.worker.check.Checks;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * What is handed to the Kafka clients, by the clients' own names; its text form shows names only, since values may be
  * passwords.
  *
- * @param common for every client that knows the name
+ * @param common for every client that knows the name; names no client knows go to all, for their plugins
  * @param consumer for the consumer, over the common ones
  * @param producer for the producers, over the common ones
  */
 public record KafkaSettings(Map<String, String> common, Map<String, String> consumer, Map<String, String> producer) {
 
+    static final String COMMON_PREFIX = "kafka.";
+    static final String CONSUMER_PREFIX = "kafka.consumer.";
+    static final String PRODUCER_PREFIX = "kafka.producer.";
     static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
     public KafkaSettings {
@@ -24,56 +28,69 @@ public record KafkaSettings(Map<String, String> common, Map<String, String> cons
         producer = Map.copyOf(producer);
         Checks checks = new Checks()
                 .present(
-                        "kafka.bootstrap.servers",
+                        COMMON_PREFIX + BOOTSTRAP_SERVERS,
                         common.getOrDefault(BOOTSTRAP_SERVERS, ""),
                         "Set the brokers to begin with, such as localhost:9092");
-        refuseOwned(checks, "kafka.", common);
-        refuseOwned(checks, "kafka.consumer.", consumer);
-        refuseOwned(checks, "kafka.producer.", producer);
-        oneCluster(checks, "kafka.consumer.", consumer);
-        oneCluster(checks, "kafka.producer.", producer);
+        check(checks, COMMON_PREFIX, common, KafkaClient.values());
+        check(checks, CONSUMER_PREFIX, consumer, KafkaClient.CONSUMER);
+        check(checks, PRODUCER_PREFIX, producer, KafkaClient.PRODUCER);
+        refuseOtherCluster(checks, CONSUMER_PREFIX, consumer);
+        refuseOtherCluster(checks, PRODUCER_PREFIX, producer);
         checks.orThrow();
     }
 
-    private static void refuseOwned(Checks checks, String prefix, Map<String, String> settings) {
+    private static void check(Checks checks, String prefix, Map<String, String> settings, KafkaClient... clients) {
         for (String name : new TreeSet<>(settings.keySet())) {
-            String why = KafkaNames.whyOwned(name);
-            checks.require(
-                    why == null,
-                    prefix + name,
-                    settings.getOrDefault(name, ""),
-                    "is the worker's own to set: " + why,
-                    "Remove it");
+            String value = settings.getOrDefault(name, "");
+            String shown = KafkaClient.isSecret(name) ? "(hidden)" : value;
+            Optional<String> owned = OwnedByWorker.reason(name);
+            if (owned.isPresent()) {
+                checks.require(false, prefix + name, shown, "is set by the worker alone: " + owned.get(), "Remove it");
+            } else {
+                objection(List.of(clients), name, value)
+                        .ifPresent(objection -> checks.require(
+                                false,
+                                prefix + name,
+                                shown,
+                                "is not accepted by the Kafka client: " + objection,
+                                "See this setting in the documentation of Kafka"));
+            }
         }
     }
 
-    private static void oneCluster(Checks checks, String prefix, Map<String, String> settings) {
+    private static Optional<String> objection(List<KafkaClient> clients, String name, String value) {
+        return clients.stream()
+                .flatMap(client -> client.objection(name, value).stream())
+                .findFirst();
+    }
+
+    private static void refuseOtherCluster(Checks checks, String prefix, Map<String, String> settings) {
         checks.require(
                 !settings.containsKey(BOOTSTRAP_SERVERS),
                 prefix + BOOTSTRAP_SERVERS,
                 settings.getOrDefault(BOOTSTRAP_SERVERS, ""),
-                "must be the same for every client, since a transaction spans commands and results",
-                "Set kafka.bootstrap.servers");
+                "must be the same for every client, since one transaction spans commands and results",
+                "Set " + COMMON_PREFIX + BOOTSTRAP_SERVERS);
     }
 
     /** Settings for a consumer, in a map of the caller's own. */
     public Map<String, Object> consumerProperties() {
-        return merged(KafkaNames::consumerTakes, consumer);
+        return merged(KafkaClient.CONSUMER, consumer);
     }
 
     /** Settings for a producer, in a map of the caller's own. */
     public Map<String, Object> producerProperties() {
-        return merged(KafkaNames::producerTakes, producer);
+        return merged(KafkaClient.PRODUCER, producer);
     }
 
     /** Settings for an admin client, in a map of the caller's own. */
     public Map<String, Object> adminProperties() {
-        return merged(KafkaNames::adminTakes, Map.of());
+        return merged(KafkaClient.ADMIN, Map.of());
     }
 
-    private Map<String, Object> merged(Predicate<String> takes, Map<String, String> over) {
+    private Map<String, Object> merged(KafkaClient client, Map<String, String> over) {
         Map<String, Object> properties = new HashMap<>(common);
-        properties.keySet().removeIf(takes.negate());
+        properties.keySet().removeIf(name -> !client.knows(name) && KafkaClient.isKnownToAny(name));
         properties.putAll(over);
         return properties;
     }

@@ -31,10 +31,8 @@ public record TopicSettings(
     public TopicSettings {
         commands = List.copyOf(commands);
         replyAllowed = Set.copyOf(replyAllowed);
-        Checks checks = new Checks();
-        if (commands.isEmpty()) {
-            checks.present("topics.commands", "", "Name at least one topic to read commands from");
-        }
+        Checks checks = new Checks()
+                .present(!commands.isEmpty(), "topics.commands", "Name at least one topic to read commands from");
         Set<String> taken = new HashSet<>();
         for (CommandTopic topic : commands) {
             legal(checks, "topics.commands", topic.name(), taken.add(topic.name()));
