@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code sandbox demo}. */
 @Command(
         name = "demo",
+        mixinStandardHelpOptions = true,
         description = {
             "Runs a broker, a partner API and workers, gives them commands, and judges from outside whether each had"
                     + " exactly one result, nothing happened twice, and the limit and the token quota were kept.",
@@ -82,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
         return new Demo(options(), out).run() ? 0 : 1;
     }
 
-    private DemoOptions options() {
+    DemoOptions options() {
         CallLimit base = realLimits ? CallLimit.STANDARD : SCALED_DOWN;
         Duration baseGuard = realLimits ? REAL_GUARD : SCALED_DOWN_GUARD;
         try {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code sandbox kafka}: prints one line when it is ready, {@code kafka.bootstrap.servers=...}, and runs until it is ended. */
 @Command(
         name = "kafka",
+        mixinStandardHelpOptions = true,
         description = {
             "Runs one Kafka broker on 127.0.0.1 until it is ended (Ctrl-C, SIGTERM).",
             "Prints kafka.bootstrap.servers=127.0.0.1:<port> when it is ready."
@@ -51,8 +52,7 @@ final class KafkaCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<String> wanted = topics == null ? List.of() : topics;
         wanted.forEach(this::topic);
-        EmbeddedKafka kafka =
-                new EmbeddedKafka(new BrokerSettings(port, data, properties == null ? Map.of() : properties));
+        EmbeddedKafka kafka = new EmbeddedKafka(settings());
         Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "stop-broker"));
         kafka.start();
         Set<String> existing = kafka.topics();
@@ -65,6 +65,14 @@ final class KafkaCommand implements Callable<Integer> {
         out.flush();
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private BrokerSettings settings() {
+        try {
+            return new BrokerSettings(port, data, properties == null ? Map.of() : properties);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
     }
 
     private Matcher topic(String text) {

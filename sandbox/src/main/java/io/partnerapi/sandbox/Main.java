@@ -1,10 +1,12 @@
 package io.partnerapi.sandbox;
 
+import io.partnerapi.sandbox.partner.PartnerApiCommand;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The sandbox's entry: {@code demo}, {@code kafka} or {@code partner-api}. */
@@ -13,7 +15,6 @@ import picocli.CommandLine.Spec;
         description = "Everything a worker needs around it, on one machine.",
         subcommands = {DemoCommand.class, KafkaCommand.class, PartnerApiCommand.class},
         mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
         sortOptions = false)
 public final class Main implements Runnable {
     @Spec
@@ -30,12 +31,27 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler((e, line, parsed) -> {
-                    line.getErr().println(line.getColorScheme().errorText(String.valueOf(e.getMessage())));
-                    return 1;
-                });
+        CommandLine line = new CommandLine(new Main());
+        String version = Main.class.getPackage().getImplementationVersion();
+        line.getCommandSpec().version(version);
+        line.getSubcommands().values().forEach(command -> command.getCommandSpec()
+                .version(version));
+        return line.setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::failed);
+    }
+
+    /** What went wrong in words if it was foreseen, else where. */
+    private static int failed(Exception e, CommandLine line, ParseResult parsed) {
+        if (e instanceof IllegalStateException || e instanceof UncheckedIOException) {
+            line.getErr().println(e.getMessage());
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                line.getErr().println("  because: " + cause);
+            }
+        } else {
+            e.printStackTrace(line.getErr());
+        }
+        return 1;
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.partnerapi.sandbox.partner.Credentials;
 import io.partnerapi.sandbox.partner.Endpoint;
 import io.partnerapi.sandbox.partner.PartnerApi;
 import io.partnerapi.sandbox.partner.PartnerApiOptions;
-import io.partnerapi.sandbox.partner.Population;
+import io.partnerapi.sandbox.partner.model.Population;
 import io.partnerapi.sandbox.process.Folders;
 import io.partnerapi.sandbox.process.WorkerProcess;
 import java.io.IOException;

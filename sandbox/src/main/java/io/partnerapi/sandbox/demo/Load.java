@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.partnerapi.sandbox.partner.Population;
+import io.partnerapi.sandbox.partner.model.Population;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

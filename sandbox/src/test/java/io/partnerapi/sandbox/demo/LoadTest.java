@@ -3,7 +3,7 @@ package io.partnerapi.sandbox.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerapi.sandbox.partner.Population;
+import io.partnerapi.sandbox.partner.model.Population;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
