@@ -1,6 +1,7 @@
 package io.partnerapi.worker.token;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Where the client secret comes from; its text form never shows the secret. */
 public sealed interface ClientSecret {
@@ -8,12 +9,20 @@ public sealed interface ClientSecret {
     /** False for a blank secret, which nobody can prove anything with. */
     boolean isGiven();
 
+    /** The result of the function for this secret's type. */
+    <R> R fold(Function<Inline, R> inline, Function<FromFile, R> fromFile);
+
     /** The secret itself, from the settings. */
     record Inline(String value) implements ClientSecret {
 
         @Override
         public boolean isGiven() {
             return !value.isBlank();
+        }
+
+        @Override
+        public <R> R fold(Function<Inline, R> inline, Function<FromFile, R> fromFile) {
+            return inline.apply(this);
         }
 
         @Override
@@ -28,6 +37,11 @@ public sealed interface ClientSecret {
         @Override
         public boolean isGiven() {
             return true;
+        }
+
+        @Override
+        public <R> R fold(Function<Inline, R> inline, Function<FromFile, R> fromFile) {
+            return fromFile.apply(this);
         }
     }
 }
