@@ -127,9 +127,14 @@ public final class ExactJson {
             }
             return node;
         } catch (JacksonException e) {
-            String pointer = parser.getParsingContext().pathAsPointer().toString();
-            throw new Violation(Violation.readable(pointer), rule(e));
+            throw new Violation(pointer(parser), rule(e));
+        } catch (NumberFormatException e) {
+            throw new Violation(pointer(parser), "is a number with too large an exponent");
         }
+    }
+
+    private static String pointer(JsonParser parser) {
+        return Violation.readable(parser.getParsingContext().pathAsPointer().toString());
     }
 
     /** Jackson's own messages are not passed on: they can quote the value. */

@@ -30,7 +30,7 @@ public final class Limits {
     /** Characters of an organization's id. */
     public static final int MAX_ORGANIZATION_ID_LENGTH = 64;
     /** Characters of a path. */
-    public static final int MAX_PATH_LENGTH = 2_048;
+    public static final int MAX_PATH_LENGTH = 1_024;
     /** Names in a query. */
     public static final int MAX_QUERY_NAMES = 32;
     /** Values of one name in a query. */

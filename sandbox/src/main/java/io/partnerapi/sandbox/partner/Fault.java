@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path found anywhere in the path below the base (without {@code /api}); anchor it with {@code ^} and {@code $}
  * @param share the share of matching requests that suffer it, 0 to 1
  * @param times after how many requests it ends; 0 means never
- * @param processed whether the request takes effect first; a request suffering a fault without it changes nothing
+ * @param processed whether the request takes effect first (always so for faults of the body); otherwise it changes nothing
  * @param action what happens instead of the answer
  */
 public record Fault(
@@ -24,6 +24,11 @@ public record Fault(
         FaultAction action) {
 
     public Fault {
+        processed = processed || action.needsAnswer();
+        if (processed && action instanceof FaultAction.RefuseStream) {
+            throw new IllegalArgumentException(
+                    "fault.processed = true: a refused stream promises that nothing was processed");
+        }
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("fault.share = " + share + ": must lie between 0 and 1");
         }

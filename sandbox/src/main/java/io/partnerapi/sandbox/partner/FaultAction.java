@@ -9,6 +9,11 @@ public sealed interface FaultAction {
     /** One word for ledgers and logs. */
     String name();
 
+    /** Whether it spoils the true answer, so that there must be one. */
+    default boolean needsAnswer() {
+        return false;
+    }
+
     /** Does it to one request. */
     void act(Target target);
 
@@ -100,6 +105,11 @@ public sealed interface FaultAction {
         }
 
         @Override
+        public boolean needsAnswer() {
+            return true;
+        }
+
+        @Override
         public void act(Target target) {
             target.slowBody(time);
         }
@@ -119,6 +129,11 @@ public sealed interface FaultAction {
         @Override
         public String name() {
             return "oversized-body";
+        }
+
+        @Override
+        public boolean needsAnswer() {
+            return true;
         }
 
         @Override

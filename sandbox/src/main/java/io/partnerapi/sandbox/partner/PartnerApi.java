@@ -43,9 +43,10 @@ public final class PartnerApi implements AutoCloseable {
         Ledger ledger = new Ledger(options.ledgerEntries());
         FaultPlan faults = new FaultPlan();
         options.faults().forEach(faults::add);
-        Controls controls = new Controls(options.rules(), faults, new TokenRegister());
-        PartnerVerticle verticle =
-                new PartnerVerticle(options.listen(), serverCertificate(options), new PartnerServices());
+        TokenRegister tokens = new TokenRegister();
+        Controls controls = new Controls(options.rules(), faults, tokens);
+        PartnerServices services = new PartnerServices(options, ledger, controls, faults, tokens);
+        PartnerVerticle verticle = new PartnerVerticle(options.listen(), serverCertificate(options), services);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         try {
             vertx.deployVerticle(verticle).await();

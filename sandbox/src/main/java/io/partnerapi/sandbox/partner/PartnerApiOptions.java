@@ -1,5 +1,6 @@
 package io.partnerapi.sandbox.partner;
 
+import io.partnerapi.sandbox.partner.model.Population;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;

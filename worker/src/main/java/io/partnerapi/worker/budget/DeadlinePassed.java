@@ -1,10 +1,9 @@
 package io.partnerapi.worker.budget;
 
-import java.time.Instant;
 import java.util.function.Function;
 
-/** No call fits before the deadline of the request: it has passed, or the budget is spent until after it. */
-public record DeadlinePassed(Instant deadline) implements PermitAnswer {
+/** No call fits before the deadline of the request: it has passed, or nothing comes free before it. */
+public record DeadlinePassed() implements PermitAnswer {
 
     @Override
     public <R> R fold(

@@ -10,7 +10,7 @@ public final class InvalidSettings extends IllegalArgumentException {
 
     private final transient List<Problem> problems;
 
-    InvalidSettings(List<Problem> problems) {
+    public InvalidSettings(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining(" ")));
         this.problems = List.copyOf(problems);
     }

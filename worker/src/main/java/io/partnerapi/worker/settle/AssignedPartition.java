@@ -104,7 +104,6 @@ public final class AssignedPartition {
     }
 
     synchronized OffsetAndMetadata checkpoint() {
-        return new OffsetAndMetadata(
-                ledger.committable(), ledger.metadata().text());
+        return new OffsetAndMetadata(ledger.committable(), ledger.metadata().text());
     }
 }

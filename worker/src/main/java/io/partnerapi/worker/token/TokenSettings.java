@@ -24,4 +24,9 @@ public record TokenSettings(URI tokenUrl, String audience, String clientId, Clie
                         "Set it, or name a file that holds it in partner.client-secret-file")
                 .orThrow();
     }
+
+    /** Names the credential, without its secret: the workers that share it share a token. */
+    public String key() {
+        return clientId + "|" + audience + "|" + tokenUrl;
+    }
 }

@@ -1,4 +1,4 @@
-package io.partnerapi.sandbox.partner;
+package io.partnerapi.sandbox.partner.model;
 
 /**
  * How much the partner knows at the start. Organizations are {@code org-1}.., their cardholders

@@ -1,0 +1,96 @@
+package io.partnerapi.worker.budget;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** Leased permits that nobody holds yet, the oldest first. Confined to one thread; at most what the limit allows. */
+final class Stock {
+
+    private final long keep;
+    private final Deque<Block> blocks = new ArrayDeque<>();
+    private int free;
+
+    /** @param keep age at which a permit is returned rather than handed out */
+    Stock(long keep) {
+        this.keep = keep;
+    }
+
+    /** Permits leased together. */
+    static final class Block {
+        private final Lease lease;
+        private final long askedAt;
+        private int free;
+
+        private Block(Lease lease, long askedAt) {
+            this.lease = lease;
+            this.askedAt = askedAt;
+            this.free = lease.granted();
+        }
+
+        /** From when the age of the permits counts. */
+        long askedAt() {
+            return askedAt;
+        }
+    }
+
+    void add(Lease lease, long askedAt) {
+        blocks.addLast(new Block(lease, askedAt));
+        free += lease.granted();
+    }
+
+    /** Takes one permit out of the oldest block; there must be one. */
+    Block take() {
+        for (Block block : blocks) {
+            if (block.free > 0) {
+                block.free--;
+                free--;
+                return block;
+            }
+        }
+        throw new NoSuchElementException("no permit in stock");
+    }
+
+    /** Puts a permit back; one that came too late for that counts as spent. */
+    void put(Block block) {
+        if (blocks.contains(block)) {
+            block.free++;
+            free++;
+        }
+    }
+
+    int size() {
+        return free;
+    }
+
+    /** Removes the blocks that have become too old and returns what was free in them. */
+    List<Lease> removeStale(long now) {
+        List<Lease> removed = new ArrayList<>();
+        while (staleAt() <= now) {
+            collect(blocks.removeFirst(), removed);
+        }
+        return removed;
+    }
+
+    /** Takes all permits out; those handed out earlier may still be put back. */
+    List<Lease> takeAll() {
+        List<Lease> taken = new ArrayList<>();
+        blocks.forEach(block -> collect(block, taken));
+        return taken;
+    }
+
+    /** When the oldest block becomes too old; never, if there is none. */
+    long staleAt() {
+        return blocks.isEmpty() ? Long.MAX_VALUE : blocks.getFirst().askedAt + keep;
+    }
+
+    private void collect(Block block, List<Lease> parts) {
+        if (block.free > 0) {
+            parts.add(block.lease.part(block.free));
+            free -= block.free;
+            block.free = 0;
+        }
+    }
+}

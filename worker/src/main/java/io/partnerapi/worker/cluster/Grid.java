@@ -1,0 +1,119 @@
+package io.partnerapi.worker.cluster;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import io.partnerapi.worker.ops.Condition;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This worker's member of the grid: started, joined, and left cleanly on close. */
+public final class Grid implements AutoCloseable {
+
+    private static final Duration LONGEST_LEAVE = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(Grid.class);
+
+    private final HazelcastInstance member;
+    private final ClusterSettings settings;
+    private final Condition condition;
+
+    private Grid(HazelcastInstance member, ClusterSettings settings, Condition condition) {
+        this.member = member;
+        this.settings = settings;
+        this.condition = condition;
+    }
+
+    /**
+     * Starts a member and lets it join the others; takes 2 to 5 seconds, so never on an event loop.
+     *
+     * @param condition up while this member sees a majority of the expected members
+     * @throws io.partnerapi.worker.check.InvalidSettings if it cannot listen or read its settings file
+     */
+    public static Grid start(ClusterSettings settings, Condition condition) {
+        // Hazelcast reads this one from the system properties, before it reads any settings.
+        System.setProperty("hazelcast.logging.type", "slf4j");
+        Grid grid = new Grid(startMember(settings), settings, condition);
+        grid.member.getCluster().addMembershipListener(grid.new Membership());
+        grid.report();
+        LOG.info(
+                "Joined grid {} as {}",
+                settings.name(),
+                grid.member.getCluster().getLocalMember().getAddress());
+        return grid;
+    }
+
+    private static HazelcastInstance startMember(ClusterSettings settings) {
+        Config config = GridConfig.of(settings, GridMap.ALL, LONGEST_LEAVE);
+        try {
+            return Hazelcast.newHazelcastInstance(config);
+        } catch (HazelcastException e) {
+            throw GridConfig.invalid(
+                    "cluster.port",
+                    settings.port(),
+                    "cannot be listened on at " + settings.host() + ": " + e.getMessage(),
+                    "Choose a free port, or stop the program that has it");
+        }
+    }
+
+    /** Whether this member sees enough members to decide for the whole cluster. */
+    public boolean hasMajority() {
+        return members() >= GridConfig.majority(settings.expectedMembers());
+    }
+
+    /** How many members this one sees, itself included. */
+    public int members() {
+        return member.getCluster().getMembers().size();
+    }
+
+    <K, V> IMap<K, V> map(GridMap<K, V> map) {
+        return member.getMap(map.name());
+    }
+
+    /** Hands this member's share of the entries to the others and leaves; waits, but not longer than a bound. */
+    @Override
+    public void close() {
+        condition.down("the worker is leaving the grid", "Nothing to do");
+        member.shutdown();
+    }
+
+    private void report() {
+        if (hasMajority()) {
+            condition.up();
+            return;
+        }
+        String seen = member.getCluster().getMembers().stream()
+                .map(Member::getAddress)
+                .map(address -> address.getHost() + ":" + address.getPort())
+                .collect(Collectors.joining(", "));
+        condition.down(
+                "%d of %d expected members seen (%s), %d are needed"
+                        .formatted(
+                                members(),
+                                settings.expectedMembers(),
+                                seen,
+                                GridConfig.majority(settings.expectedMembers())),
+                "Start the others, open cluster.port between them, and check cluster.name, cluster.members"
+                        + " and cluster.expected-members");
+    }
+
+    private final class Membership implements MembershipListener {
+        @Override
+        public void memberAdded(MembershipEvent event) {
+            LOG.info("{} joined the grid", event.getMember().getAddress());
+            report();
+        }
+
+        @Override
+        public void memberRemoved(MembershipEvent event) {
+            LOG.warn("{} left the grid", event.getMember().getAddress());
+            report();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.partnerapi.worker.cluster;
+
+import io.partnerapi.worker.ops.Condition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/** Real members on loopback, started at the same time as one cluster of that many; closed together. */
+public final class Grids implements AutoCloseable {
+
+    private final List<Grid> members = new ArrayList<>();
+
+    public static Grids start(int count) {
+        List<Integer> ports = freePorts(count);
+        String name = "test-" + UUID.randomUUID();
+        List<CompletableFuture<Grid>> starting = IntStream.range(0, count)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> Grid.start(settings(name, ports, i), new Condition("grid", Clock.systemUTC()))))
+                .toList();
+        Grids grids = new Grids();
+        starting.forEach(grid -> grids.members.add(grid.join()));
+        return grids;
+    }
+
+    static ClusterSettings settings(String name, List<Integer> ports, int index) {
+        List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
+        return new ClusterSettings(name, "127.0.0.1", ports.get(index), members, ports.size(), null);
+    }
+
+    static List<Integer> freePorts(int count) {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            List<Integer> ports =
+                    sockets.stream().map(ServerSocket::getLocalPort).toList();
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+            return ports;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Grid get(int index) {
+        return members.get(index);
+    }
+
+    public List<Grid> all() {
+        return List.copyOf(members);
+    }
+
+    @Override
+    public void close() {
+        members.parallelStream().forEach(Grid::close);
+    }
+}
