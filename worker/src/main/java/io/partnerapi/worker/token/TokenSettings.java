@@ -20,4 +20,9 @@ public record TokenSettings(URI tokenUrl, String audience, String clientId, Clie
                 .present("partner.client-id", clientId, "Set the client id the partner gave you")
                 .orThrow();
     }
+
+    /** Names the credential, without its secret: the workers that share it share a token. */
+    public String key() {
+        return clientId + "|" + audience + "|" + tokenUrl;
+    }
 }
