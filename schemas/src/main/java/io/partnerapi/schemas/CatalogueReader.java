@@ -17,7 +17,12 @@ final class CatalogueReader {
     private CatalogueReader() {}
 
     /** How an operation is called. */
-    record Call(Target target, String method, PathTemplate path) {}
+    record Call(Target target, String method, PathTemplate path) {
+        @Override
+        public String toString() {
+            return method + " " + target.wire() + " " + path;
+        }
+    }
 
     /** One line; the call is empty when the partner does not publish it. */
     record Row(Operation operation, Optional<Call> call) {}

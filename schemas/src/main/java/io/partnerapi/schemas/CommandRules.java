@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandRules {
     static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
     private static final Set<String> METHODS_WITHOUT_BODY = Set.of("GET", "HEAD");
-    private static final Map<String, String> HEADERS = Stream.of(
+    static final Map<String, String> HEADERS = Stream.of(
                     "Accept",
                     "Accept-Language",
                     "Content-Language",
