@@ -14,7 +14,7 @@ import io.partnerapi.worker.check.InvalidSettings;
 import io.partnerapi.worker.cluster.Grid;
 import io.partnerapi.worker.cluster.GridBudget;
 import io.partnerapi.worker.cluster.GridTokenStore;
-import io.partnerapi.worker.config.CommandTopic;
+import io.partnerapi.worker.kafka.CommandTopic;
 import io.partnerapi.worker.config.Settings;
 import io.partnerapi.worker.decode.CommandReader;
 import io.partnerapi.worker.decode.ReplyAddresses;

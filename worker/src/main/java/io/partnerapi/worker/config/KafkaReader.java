@@ -1,5 +1,7 @@
 package io.partnerapi.worker.config;
 
+import io.partnerapi.worker.kafka.KafkaClient;
+import io.partnerapi.worker.kafka.KafkaSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -93,8 +93,8 @@ class BadSettingsTest {
                 bad(
                         "budget.guard",
                         "PT5M",
-                        "must be from PT0S to less than budget.window, which is PT5M."
-                                + " Set it to the largest difference in travel time of two calls, such as PT5S."),
+                        "must be from PT0.1S to less than budget.window, which is PT5M."
+                                + " Set it to twice the longest way of a request to the partner, such as PT5S."),
                 bad("budget.egress", "a b", NAME),
                 bad("worker.id", "w/1", NAME),
                 bad("worker.in-flight", "0", "must be from 1 to 10000. Choose a number in that range."),
