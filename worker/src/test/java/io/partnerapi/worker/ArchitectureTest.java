@@ -75,7 +75,8 @@ class ArchitectureTest {
         return Stream.of(
                 noClasses()
                         .should()
-                        .callMethodWhere(target(owner(assignableTo(Thread.class))).and(target(nameMatching("sleep"))))
+                        .callMethodWhere(
+                                target(owner(assignableTo(Thread.class))).and(target(nameMatching("sleep"))))
                         .because("waiting is for an event, not for a while"),
                 noClasses()
                         .should()
@@ -126,8 +127,7 @@ class ArchitectureTest {
     }
 
     private static ClassesShould outside(String... packages) {
-        String[] patterns =
-                Stream.of(packages).map(name -> ".." + name + "..").toArray(String[]::new);
+        String[] patterns = Stream.of(packages).map(name -> ".." + name + "..").toArray(String[]::new);
         return noClasses().that().resideOutsideOfPackages(patterns).should();
     }
 
