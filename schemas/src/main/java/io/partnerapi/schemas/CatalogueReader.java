@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the operation catalogue: comma-separated, one operation a line, fields with commas in double quotes. */
 final class CatalogueReader {
@@ -117,7 +118,7 @@ final class CatalogueReader {
         return fields;
     }
 
-    private static IllegalArgumentException bad(int line, String problem) {
+    private static IllegalArgumentException bad(int line, @Nullable String problem) {
         return new IllegalArgumentException("Operation catalogue, line " + line + ": " + problem);
     }
 }
