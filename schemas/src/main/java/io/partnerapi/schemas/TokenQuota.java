@@ -49,6 +49,11 @@ public record TokenQuota(
             long remaining,
             @Nullable Instant resetsAt) {}
 
+    /** Keeps a copy of the buckets. */
+    public TokenQuota {
+        buckets = List.copyOf(buckets);
+    }
+
     @Override
     public String key() {
         return "token:" + credential;

@@ -1,4 +1,4 @@
-/** Calls the partner over HTTPS: one attempt per permit, and says what is known to have happened. */
+/** The call itself: one request to the partner over TLS, and what is known afterwards. */
 @NullMarked
 package io.partnerapi.worker.call;
 

@@ -21,11 +21,16 @@ public final class Checks {
         return this;
     }
 
-    public Checks present(String key, String value, String advice) {
-        if (value.isBlank()) {
+    /** Notes a missing value unless {@code given}; needs no look at the value, which may be secret. */
+    public Checks present(boolean given, String key, String advice) {
+        if (!given) {
             problems.add(new Problem(key, null, "is missing", advice));
         }
         return this;
+    }
+
+    public Checks present(String key, String value, String advice) {
+        return present(!value.isBlank(), key, advice);
     }
 
     public Checks between(String key, int value, int least, int most) {

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 /** One thing that must hold for the worker to be well, as last reported by the part that knows; safe for any thread. */
 public final class Condition {
 
+    private static final String STARTING = "starting";
     private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
 
     private final Clock clock;
@@ -17,8 +18,8 @@ public final class Condition {
     /** A condition that is down until its part reports it up. */
     public Condition(String name, Clock clock) {
         this.clock = clock;
-        this.state = new AtomicReference<>(new State(
-                name, false, clock.instant(), "starting", "Wait; if it stays, the log says what it waits for"));
+        this.state = new AtomicReference<>(
+                new State(name, false, clock.instant(), STARTING, "Wait; if it stays, the log says what it waits for"));
     }
 
     /** Reports that it holds. */
@@ -63,6 +64,11 @@ public final class Condition {
      * @param advice what to do about it; empty when it holds
      */
     public record State(String name, boolean up, Instant since, String reason, String advice) {
+
+        /** Nothing was reported yet. */
+        boolean isStarting() {
+            return reason.equals(STARTING);
+        }
 
         State next(boolean up, String reason, String advice, Instant now) {
             boolean same = this.up == up && this.reason.equals(reason);

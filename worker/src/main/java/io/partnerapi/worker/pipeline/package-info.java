@@ -1,4 +1,6 @@
-/** Carries each command through the stages, one at a time per key, with bounded work in flight. */
+/**
+ * The way of a command through the worker: read {@link io.partnerapi.worker.pipeline.CommandPipeline} first.
+ */
 @NullMarked
 package io.partnerapi.worker.pipeline;
 

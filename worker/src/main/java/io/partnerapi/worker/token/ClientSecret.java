@@ -1,6 +1,5 @@
 package io.partnerapi.worker.token;
 
-import io.partnerapi.worker.check.Checks;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -10,14 +9,8 @@ public sealed interface ClientSecret {
     /** The result of the function for this secret's type. */
     <R> R fold(Function<Inline, R> inline, Function<FromFile, R> fromFile);
 
-    /** The secret itself, from the settings. */
+    /** The secret itself, from the settings; {@link TokenSettings} refuses a blank one. */
     record Inline(String value) implements ClientSecret {
-
-        public Inline {
-            new Checks()
-                    .present("partner.client-secret", value, "Set it, or name a file in partner.client-secret-file")
-                    .orThrow();
-        }
 
         @Override
         public <R> R fold(Function<Inline, R> inline, Function<FromFile, R> fromFile) {

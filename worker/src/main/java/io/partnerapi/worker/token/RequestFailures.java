@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Tells in words why a token request had no answer, and whether the partner may have seen it. */
 final class RequestFailures {
@@ -23,9 +23,17 @@ final class RequestFailures {
         if (find(failure, UnknownHostException.class).isPresent()) {
             return notSent(endpoint + "host not found", "Check partner.token-url and the name service");
         }
-        Optional<SSLException> tls = find(failure, SSLException.class);
-        if (tls.isPresent()) {
-            return untrusted(endpoint, failure, tls.get());
+        Optional<GeneralSecurityException> certificate = find(failure, GeneralSecurityException.class);
+        if (certificate.isPresent()) {
+            return notSent(
+                    endpoint + "certificate not trusted: " + message(certificate.get()),
+                    "Add the authority to partner.trusted-certificates if you trust it");
+        }
+        Optional<SSLHandshakeException> handshake = find(failure, SSLHandshakeException.class);
+        if (handshake.isPresent()) {
+            return notSent(
+                    endpoint + "no TLS connection: " + message(handshake.get()),
+                    "Check partner.token-url: it must be an https address");
         }
         Optional<ConnectException> connect = find(failure, ConnectException.class);
         if (connect.isPresent()) {
@@ -37,17 +45,6 @@ final class RequestFailures {
             return mayBeSent(endpoint + "no answer within " + timeout.toSeconds() + " s");
         }
         return mayBeSent(endpoint + "the connection failed: " + message(failure));
-    }
-
-    private static Refusal untrusted(String endpoint, Throwable failure, SSLException tls) {
-        Optional<GeneralSecurityException> certificate = find(failure, GeneralSecurityException.class);
-        return certificate.isPresent()
-                ? notSent(
-                        endpoint + "certificate not trusted: " + message(certificate.get()),
-                        "Add the authority to partner.trusted-certificates if you trust it")
-                : notSent(
-                        endpoint + "no TLS connection: " + message(tls),
-                        "Check partner.token-url: it must be an https address");
     }
 
     private static Refusal notSent(String reason, String advice) {

@@ -82,6 +82,10 @@ public record TokenEntry(
                 newToken, claimGeneration, null, null, without(newToken.credentials()), quota, requests, replacedAt);
     }
 
+    TokenEntry unclaimed() {
+        return new TokenEntry(token, claimGeneration, null, brake, blocks, quota, requests, replacedAt);
+    }
+
     TokenEntry braked(Brake newBrake) {
         return new TokenEntry(token, claimGeneration, null, newBrake, blocks, quota, requests, replacedAt);
     }

@@ -18,6 +18,10 @@ public record TokenSettings(URI tokenUrl, String audience, String clientId, Clie
                 .https("partner.token-url", tokenUrl)
                 .present("partner.audience", audience, "Set the audience the partner gave you")
                 .present("partner.client-id", clientId, "Set the client id the partner gave you")
+                .present(
+                        secret.<Boolean>fold(inline -> !inline.value().isBlank(), file -> true),
+                        "partner.client-secret",
+                        "Set it, or name a file that holds it in partner.client-secret-file")
                 .orThrow();
     }
 

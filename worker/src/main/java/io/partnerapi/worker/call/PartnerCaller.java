@@ -1,0 +1,57 @@
+package io.partnerapi.worker.call;
+
+import io.partnerapi.schemas.Command;
+import io.partnerapi.worker.call.CallResult.NoAnswer;
+import io.partnerapi.worker.call.CallResult.NotSent;
+import io.partnerapi.worker.call.CallResult.Withheld;
+import io.partnerapi.worker.token.AccessToken;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one call to the partner: connects, asks whether it may still write, writes, and reads the answer to its limit.
+ *
+ * <p>Runs on the event loop of its client; the futures never fail.
+ */
+public final class PartnerCaller {
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final PartnerSettings settings;
+
+    public PartnerCaller(Vertx vertx, HttpClient client, PartnerSettings settings) {
+        this.vertx = vertx;
+        this.client = client;
+        this.settings = settings;
+    }
+
+    /**
+     * @param mayWrite asked once, when there is a connection and nothing has been written; {@code false} withholds the
+     *     call
+     */
+    public Future<CallResult> call(Command command, AccessToken token, BooleanSupplier mayWrite) {
+        return client.request(PartnerRequest.options(command, token.value(), settings))
+                .compose(
+                        request -> send(request, PartnerRequest.body(command), mayWrite),
+                        refused -> Future.succeededFuture(new NotSent(Failures.describe(refused))));
+    }
+
+    private Future<CallResult> send(HttpClientRequest request, @Nullable Buffer body, BooleanSupplier mayWrite) {
+        if (!mayWrite.getAsBoolean()) {
+            request.reset();
+            return Future.succeededFuture(new Withheld());
+        }
+        long limit = settings.callTimeout().toMillis();
+        NoAnswer timedOut = new NoAnswer("no whole answer within " + settings.callTimeout());
+        Answer answer = new Answer(request, settings.maxResponseBytes());
+        long timer = vertx.setTimer(limit, id -> answer.giveUp(timedOut));
+        (body == null ? request.send() : request.send(body))
+                .onSuccess(answer::read)
+                .onFailure(e -> answer.giveUp(new NoAnswer(Failures.describe(e))));
+        return answer.result().onComplete(ended -> vertx.cancelTimer(timer));
+    }
+}

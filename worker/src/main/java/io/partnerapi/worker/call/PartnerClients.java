@@ -1,0 +1,37 @@
+package io.partnerapi.worker.call;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import java.util.function.Supplier;
+
+/** Makes HTTP clients for the partner: HTTP/2 where it is offered, else a pool of HTTP/1.1 connections; TLS verified. */
+public final class PartnerClients implements Supplier<HttpClient> {
+    private static final int IDLE_SECONDS = 30;
+    private static final int HTTP2_CONNECTIONS = 2;
+
+    private final Vertx vertx;
+    private final HttpClientOptions options;
+    private final PoolOptions pool;
+
+    /** @param calls calls at once of one client: no call waits for a connection of the pool */
+    public PartnerClients(Vertx vertx, PartnerSettings partner, TrustedAuthorities authorities, int calls) {
+        this.vertx = vertx;
+        this.options = new HttpClientOptions()
+                .setSsl(true)
+                .setVerifyHost(true)
+                .setTrustOptions(authorities.options())
+                .setUseAlpn(true)
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setConnectTimeout((int) partner.connectTimeout().toMillis())
+                .setKeepAliveTimeout(IDLE_SECONDS);
+        this.pool = new PoolOptions().setHttp1MaxSize(calls).setHttp2MaxSize(HTTP2_CONNECTIONS);
+    }
+
+    @Override
+    public HttpClient get() {
+        return vertx.createHttpClient(options, pool);
+    }
+}

@@ -1,0 +1,136 @@
+package io.partnerapi.worker.decode;
+
+import io.partnerapi.schemas.Command;
+import io.partnerapi.schemas.CommandCodec;
+import io.partnerapi.schemas.Decoded.Malformed;
+import io.partnerapi.schemas.Operation;
+import io.partnerapi.schemas.OperationCatalogue;
+import io.partnerapi.schemas.Reason;
+import io.partnerapi.schemas.Repeat;
+import io.partnerapi.schemas.ResultHeaders;
+import io.partnerapi.worker.decode.Reading.Accepted;
+import io.partnerapi.worker.decode.Reading.Refused;
+import io.partnerapi.worker.decode.Reading.Unreadable;
+import io.partnerapi.worker.settle.Address;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Reads records as commands and applies the rules of the contract and of the operation catalogue; never throws. */
+public final class CommandReader {
+    /** Bytes of all Kafka headers of a command, names included: they are echoed, so they must leave room for a result. */
+    static final int MAX_HEADER_BYTES = 32 << 10;
+
+    private final CommandCodec codec;
+    private final OperationCatalogue catalogue;
+    private final ReplyAddresses addresses;
+    private final Predicate<@Nullable String> recipients;
+
+    /**
+     * @param addresses where results may go
+     * @param recipients whether a sensitive answer could be encrypted for this organization
+     */
+    public CommandReader(
+            CommandCodec codec,
+            OperationCatalogue catalogue,
+            ReplyAddresses addresses,
+            Predicate<@Nullable String> recipients) {
+        this.codec = codec;
+        this.catalogue = catalogue;
+        this.addresses = addresses;
+        this.recipients = recipients;
+    }
+
+    public Reading read(ConsumerRecord<byte[], byte[]> record) {
+        Optional<Address> asked = addresses.of(record.headers());
+        Address replyTo = asked.orElse(addresses.results());
+        return codec.decode(record.value())
+                .fold(
+                        command -> problem(record, command, asked)
+                                .<Reading>map(reason -> new Refused(command.id(), reason, replyTo))
+                                .orElseGet(() -> accepted(record, command, replyTo)),
+                        problem -> malformed(problem, replyTo));
+    }
+
+    private static Reading malformed(Malformed<Command> problem, Address replyTo) {
+        String where = problem.pointer().isEmpty() ? "The value" : problem.pointer();
+        Reason reason = new Reason("MALFORMED", where + ": " + problem.problem());
+        String id = problem.id();
+        return id == null ? new Unreadable(reason) : new Refused(id, reason, replyTo);
+    }
+
+    private Reading accepted(ConsumerRecord<byte[], byte[]> record, Command command, Address replyTo) {
+        return new Accepted(
+                command,
+                repeat(command) == Repeat.SAFE,
+                sensitive(command),
+                deadline(record, command),
+                catalogue
+                        .find(command.target(), command.method(), command.path())
+                        .map(Operation::name)
+                        .orElse("other"),
+                replyTo);
+    }
+
+    private Optional<Reason> problem(ConsumerRecord<byte[], byte[]> record, Command command, Optional<Address> asked) {
+        int bytes = headerBytes(record);
+        if (bytes > MAX_HEADER_BYTES) {
+            return refuse(
+                    "HEADERS_TOO_LARGE",
+                    "The Kafka headers take " + bytes + " bytes; they are echoed, so at most " + MAX_HEADER_BYTES
+                            + " are accepted.");
+        }
+        if (asked.isEmpty()) {
+            return refuse(
+                    "REPLY_TOPIC_NOT_ALLOWED",
+                    "The headers " + ResultHeaders.REPLY_TOPIC + " and " + ResultHeaders.REPLY_PARTITION
+                            + " do not name a partition of a topic that topics.reply-allowed lists.");
+        }
+        if (command.repeat() == Repeat.SAFE
+                && !catalogue.allowsSafe(command.target(), command.method(), command.path())) {
+            return refuse(
+                    "NOT_SAFE",
+                    "The command claims repeat SAFE, but repeating this operation has a second effect; leave repeat"
+                            + " out.");
+        }
+        if (sensitive(command) && !recipients.test(command.organizationId())) {
+            return refuse(
+                    "SENSITIVE",
+                    "Answers of this path can carry card data, a PIN or a one-time password, and no key to encrypt them"
+                            + " is configured: add the organization's key, or one named \"default\", to"
+                            + " results.recipients.");
+        }
+        return Optional.empty();
+    }
+
+    private static int headerBytes(ConsumerRecord<byte[], byte[]> record) {
+        int bytes = 0;
+        for (Header header : record.headers()) {
+            bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return bytes;
+    }
+
+    private static Optional<Reason> refuse(String code, String detail) {
+        return Optional.of(new Reason(code, detail));
+    }
+
+    private Repeat repeat(Command command) {
+        Repeat claimed = command.repeat();
+        return claimed == null ? catalogue.defaultRepeat(command.target(), command.method(), command.path()) : claimed;
+    }
+
+    private boolean sensitive(Command command) {
+        return catalogue.sensitive(command.target(), command.path());
+    }
+
+    /** A time to live counts from the record's timestamp, so waiting in the topic counts too. */
+    private static @Nullable Instant deadline(ConsumerRecord<byte[], byte[]> record, Command command) {
+        return command.ttl() == null
+                ? command.deadline()
+                : Instant.ofEpochMilli(Math.max(0, record.timestamp())).plus(command.ttl());
+    }
+}

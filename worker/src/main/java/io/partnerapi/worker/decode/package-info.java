@@ -1,0 +1,5 @@
+/** What a record of a command topic asks for, or why it cannot be run: pure. */
+@NullMarked
+package io.partnerapi.worker.decode;
+
+import org.jspecify.annotations.NullMarked;

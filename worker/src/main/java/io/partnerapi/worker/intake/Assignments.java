@@ -1,0 +1,126 @@
+package io.partnerapi.worker.intake;
+
+import io.partnerapi.worker.settle.AssignedPartition;
+import io.partnerapi.worker.settle.LedgerMetadata;
+import io.partnerapi.worker.settle.PartitionLedger;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions this member owns now. Runs on the poll thread only.
+ *
+ * <p>A partition that goes is handed over clean: nothing new begins, what is on the wire ends and settles, and only then
+ * may the group go on. A partition that is lost settles nothing more.
+ */
+final class Assignments implements ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final java.util.function.Consumer<ConsumerGroupMetadata> member;
+    private final Duration drainLimit;
+    private final Map<TopicPartition, AssignedPartition> owned = new HashMap<>();
+
+    Assignments(
+            Consumer<byte[], byte[]> consumer,
+            java.util.function.Consumer<ConsumerGroupMetadata> member,
+            Duration drainLimit) {
+        this.consumer = consumer;
+        this.member = member;
+        this.drainLimit = drainLimit;
+    }
+
+    AssignedPartition get(TopicPartition id) {
+        return Objects.requireNonNull(owned.get(id), () -> id + " is not assigned");
+    }
+
+    Collection<AssignedPartition> all() {
+        return owned.values();
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> ids) {
+        member.accept(consumer.groupMetadata());
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(new HashSet<>(ids));
+        for (TopicPartition id : ids) {
+            OffsetAndMetadata commit = committed.get(id);
+            owned.put(id, new AssignedPartition(id, commit == null ? fresh(id) : recovered(id, commit)));
+        }
+        LOG.info("assigned {}", ids);
+    }
+
+    private PartitionLedger fresh(TopicPartition id) {
+        return new PartitionLedger(consumer.position(id), LedgerMetadata.none());
+    }
+
+    private PartitionLedger recovered(TopicPartition id, OffsetAndMetadata commit) {
+        consumer.seek(id, commit);
+        LedgerMetadata known = commit.metadata().isEmpty()
+                ? LedgerMetadata.none()
+                : LedgerMetadata.parse(commit.metadata()).orElseGet(() -> {
+                    LOG.warn("{}: commit at {} carries foreign metadata, taken as none", id, commit.offset());
+                    return LedgerMetadata.none();
+                });
+        return new PartitionLedger(commit.offset(), known);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> ids) {
+        member.accept(consumer.groupMetadata());
+        handOver(ids);
+    }
+
+    /** Ends the work on everything owned, for shutdown. */
+    void handOverAll() {
+        handOver(List.copyOf(owned.keySet()));
+    }
+
+    private void handOver(Collection<TopicPartition> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        List<AssignedPartition> going =
+                ids.stream().map(owned::remove).filter(Objects::nonNull).toList();
+        going.forEach(AssignedPartition::drain);
+        long end = System.nanoTime() + drainLimit.toNanos();
+        for (AssignedPartition partition : going) {
+            try {
+                if (!partition.awaitIdle(Duration.ofNanos(end - System.nanoTime()))) {
+                    LOG.warn(
+                            "{} is handed over with calls on the wire after {}: unsafe ones will be reported UNKNOWN",
+                            partition.id(),
+                            drainLimit);
+                }
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
+            partition.close();
+        }
+        LOG.info("handed over {}", ids);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> ids) {
+        if (!ids.isEmpty()) {
+            ids.stream().map(owned::remove).filter(Objects::nonNull).forEach(AssignedPartition::close);
+            LOG.warn("lost {}: what was under way there settles nothing", ids);
+        }
+    }
+
+    /** Gives everything up without settling: what is committed is to be read anew. */
+    void loseAll() {
+        onPartitionsLost(List.copyOf(owned.keySet()));
+    }
+}

@@ -1,0 +1,48 @@
+package io.partnerapi.worker.intake;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How much has been taken and not finished, against what may be held in memory; safe for any thread. */
+public final class Backlog {
+    /** Bytes of records held at once; a poll may exceed it by one fetch. */
+    static final long MAX_BYTES = 64L << 20;
+
+    private final int maxRecords;
+    private final AtomicLong records = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+
+    /** @param maxRecords records held at once; a poll may exceed it by one fetch */
+    public Backlog(int maxRecords) {
+        this.maxRecords = maxRecords;
+    }
+
+    void add(Taken taken) {
+        records.incrementAndGet();
+        bytes.addAndGet(size(taken));
+    }
+
+    /** The record has left the pipeline: settled, or left to the partition's next owner. */
+    public void remove(Taken taken) {
+        records.decrementAndGet();
+        bytes.addAndGet(-size(taken));
+    }
+
+    boolean full() {
+        return records.get() >= maxRecords || bytes.get() >= MAX_BYTES;
+    }
+
+    /** Records that one of {@code partitions} may hold, so that each gets its share. */
+    int share(int partitions) {
+        return Math.max(1, maxRecords / Math.max(1, partitions));
+    }
+
+    /** Records held now. */
+    public long records() {
+        return records.get();
+    }
+
+    private static long size(Taken taken) {
+        return Math.max(0, taken.record().serializedKeySize())
+                + (long) Math.max(0, taken.record().serializedValueSize());
+    }
+}

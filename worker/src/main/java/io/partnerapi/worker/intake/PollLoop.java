@@ -1,0 +1,178 @@
+package io.partnerapi.worker.intake;
+
+import io.partnerapi.worker.ops.Condition;
+import io.partnerapi.worker.settle.AssignedPartition;
+import io.partnerapi.worker.settle.PartitionLedger.Standing;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sole owner of the consumer: takes records as long as there is room and hands them on, on a thread of its own.
+ *
+ * <p>A partition is paused while it holds its share of the {@link Backlog} or its ledger is as long as a commit can
+ * carry. A consumer that fails is replaced; what it owned is read anew from what is committed.
+ */
+public final class PollLoop {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration POLL_WHEN_FULL = Duration.ofMillis(10);
+    private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(3);
+    private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Map<String, Integer> priorities;
+    private final java.util.function.Consumer<ConsumerGroupMetadata> member;
+    private final java.util.function.Consumer<Taken> pipeline;
+    private final Backlog backlog;
+    private final Duration drainLimit;
+    private final AtomicBoolean stale;
+    private final Condition condition;
+    private final Clock clock;
+    private final Thread thread = new Thread(this::run, "poll");
+    private volatile boolean closing;
+
+    /**
+     * @param consumers makes a new consumer
+     * @param priorities the topics to read, each with its priority
+     * @param member told of this member's group metadata whenever it may have changed
+     * @param pipeline takes each record; must not block
+     * @param drainLimit longest wait for calls on the wire when a partition is handed over
+     * @param stale set by whoever finds that what is owned must be read anew from what is committed
+     */
+    public PollLoop(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Map<String, Integer> priorities,
+            java.util.function.Consumer<ConsumerGroupMetadata> member,
+            java.util.function.Consumer<Taken> pipeline,
+            Backlog backlog,
+            Duration drainLimit,
+            AtomicBoolean stale,
+            Condition condition,
+            Clock clock) {
+        this.consumers = consumers;
+        this.priorities = Map.copyOf(priorities);
+        this.member = member;
+        this.pipeline = pipeline;
+        this.backlog = backlog;
+        this.drainLimit = drainLimit;
+        this.stale = stale;
+        this.condition = condition;
+        this.clock = clock;
+    }
+
+    /** @param died told of a bug that ended the thread: a worker without it is of no use */
+    public void start(Thread.UncaughtExceptionHandler died) {
+        thread.setUncaughtExceptionHandler(died);
+        thread.start();
+    }
+
+    /** Takes nothing more, lets what is on the wire end and settle, leaves the group; waits at most {@code limit}. */
+    public boolean close(Duration limit) throws InterruptedException {
+        closing = true;
+        thread.join(Math.max(1, limit.toMillis()));
+        return !thread.isAlive();
+    }
+
+    private void run() {
+        while (!closing) {
+            stale.set(false);
+            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+                consume(consumer);
+            } catch (KafkaException | IllegalStateException e) {
+                LOG.warn("intake is started anew", e);
+                condition.down(
+                        "commands cannot be read (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                        "Check the brokers and the rights on topics.commands and worker.group; the worker goes on by"
+                                + " itself");
+                pause();
+            }
+        }
+    }
+
+    private void consume(Consumer<byte[], byte[]> consumer) {
+        Assignments assignments = new Assignments(consumer, member, drainLimit);
+        try {
+            consumer.subscribe(priorities.keySet(), assignments);
+            while (!closing && !stale.get()) {
+                boolean full = makeRoom(consumer, assignments);
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(full ? POLL_WHEN_FULL : POLL);
+                member.accept(consumer.groupMetadata());
+                take(consumer, assignments, records);
+                condition.up();
+            }
+            if (closing) {
+                assignments.handOverAll();
+            }
+        } finally {
+            assignments.loseAll();
+            consumer.close(CloseOptions.timeout(LEAVE_LIMIT));
+        }
+    }
+
+    /** Pauses the partitions that hold enough and resumes those that do not; answers whether any is paused. */
+    private boolean makeRoom(Consumer<byte[], byte[]> consumer, Assignments assignments) {
+        List<TopicPartition> full = new ArrayList<>();
+        List<TopicPartition> free = new ArrayList<>();
+        boolean everything = backlog.full();
+        int share = backlog.share(assignments.all().size());
+        for (AssignedPartition partition : assignments.all()) {
+            boolean hold = everything
+                    || partition.outstanding() >= share
+                    || !partition.fits(consumer.position(partition.id()));
+            (hold ? full : free).add(partition.id());
+        }
+        consumer.pause(full);
+        consumer.resume(free);
+        return !full.isEmpty();
+    }
+
+    private void take(
+            Consumer<byte[], byte[]> consumer, Assignments assignments, ConsumerRecords<byte[], byte[]> records) {
+        for (TopicPartition id : records.partitions()) {
+            AssignedPartition partition = assignments.get(id);
+            for (ConsumerRecord<byte[], byte[]> record : records.records(id)) {
+                if (!partition.fits(record.offset())) {
+                    consumer.seek(id, record.offset());
+                    break;
+                }
+                Standing standing = partition.take(record.offset());
+                if (standing != Standing.SETTLED) {
+                    hand(new Taken(
+                            record,
+                            partition,
+                            standing == Standing.STARTED,
+                            priorities.getOrDefault(id.topic(), 0),
+                            clock.instant()));
+                }
+            }
+        }
+    }
+
+    private void hand(Taken taken) {
+        backlog.add(taken);
+        pipeline.accept(taken);
+    }
+
+    private synchronized void pause() {
+        try {
+            wait(RESTART_AFTER.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing = true;
+        }
+    }
+}

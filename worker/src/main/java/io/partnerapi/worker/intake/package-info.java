@@ -1,0 +1,8 @@
+/**
+ * Where commands come in: {@link io.partnerapi.worker.intake.PollLoop} is the sole owner of the consumer, and
+ * {@link io.partnerapi.worker.intake.Assignments} decides on its thread what a rebalance means for the work under way.
+ */
+@NullMarked
+package io.partnerapi.worker.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.partnerapi.worker.outcome;
+
+import io.partnerapi.schemas.DeadLetterHeaders;
+import io.partnerapi.schemas.Reason;
+import io.partnerapi.worker.settle.Output;
+import java.time.Clock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/** Writes a record in which no command can be read, unchanged, with the reason in its headers. Thread-safe. */
+public final class DeadLetterWriter {
+    private final String topic;
+    private final String worker;
+    private final Clock clock;
+
+    /** @param worker id of this worker */
+    public DeadLetterWriter(String topic, String worker, Clock clock) {
+        this.topic = topic;
+        this.worker = worker;
+        this.clock = clock;
+    }
+
+    /** What a broker would not take whole is published without its value and headers: its source names the original. */
+    public Output write(ConsumerRecord<byte[], byte[]> record, Reason reason) {
+        ProducerRecord<byte[], byte[]> whole = new ProducerRecord<>(topic, null, record.key(), record.value());
+        record.headers().forEach(whole.headers()::add);
+        ProducerRecord<byte[], byte[]> stub = new ProducerRecord<>(topic, null, null, new byte[0]);
+        describe(whole.headers(), record, reason);
+        describe(stub.headers(), record, new Reason("TOO_LARGE_TO_COPY", "See the source. " + reason.detail()));
+        return new Output(whole, stub);
+    }
+
+    private void describe(Headers headers, ConsumerRecord<byte[], byte[]> record, Reason reason) {
+        Envelopes.put(headers, DeadLetterHeaders.REASON_CODE, reason.code());
+        Envelopes.put(headers, DeadLetterHeaders.REASON_DETAIL, reason.detail());
+        Envelopes.put(headers, DeadLetterHeaders.SOURCE_TOPIC, record.topic());
+        Envelopes.put(headers, DeadLetterHeaders.SOURCE_PARTITION, Integer.toString(record.partition()));
+        Envelopes.put(headers, DeadLetterHeaders.SOURCE_OFFSET, Long.toString(record.offset()));
+        Envelopes.put(headers, DeadLetterHeaders.WORKER, worker);
+        Envelopes.put(headers, DeadLetterHeaders.AT, clock.instant().toString());
+    }
+}

@@ -1,0 +1,52 @@
+package io.partnerapi.worker.outcome;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.partnerapi.schemas.ResultHeaders;
+import io.partnerapi.worker.settle.Address;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Envelopes of results: the command's key, its headers echoed, and those that make a CloudEvents 1.0 event in binary
+ * mode.
+ */
+final class Envelopes {
+    /** Headers of a command are echoed up to this size; the contract refuses longer ones. */
+    private static final int MAX_ECHO_BYTES = 32 << 10;
+
+    private Envelopes() {}
+
+    static ProducerRecord<byte[], byte[]> result(
+            ConsumerRecord<byte[], byte[]> command, Address to, byte[] value, Instant at) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(to.topic(), to.partition(), command.key(), value);
+        Headers headers = record.headers();
+        if (size(command.headers()) <= MAX_ECHO_BYTES) {
+            command.headers().forEach(headers::add);
+        }
+        String origin = command.topic() + "/" + command.partition() + "/" + command.offset();
+        put(headers, ResultHeaders.CE_ID, origin);
+        put(headers, ResultHeaders.CE_TYPE, ResultHeaders.TYPE);
+        put(headers, ResultHeaders.CE_SOURCE, "/partner-worker/" + command.topic());
+        put(headers, ResultHeaders.CE_SPEC_VERSION, ResultHeaders.SPEC_VERSION);
+        put(headers, ResultHeaders.CE_TIME, at.toString());
+        put(headers, ResultHeaders.CONTENT_TYPE, ResultHeaders.JSON);
+        return record;
+    }
+
+    static void put(Headers headers, String name, String value) {
+        headers.remove(name);
+        headers.add(name, value.getBytes(UTF_8));
+    }
+
+    static int size(Headers headers) {
+        int bytes = 0;
+        for (Header header : headers) {
+            bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,138 @@
+package io.partnerapi.worker.outcome;
+
+import io.partnerapi.schemas.Outcome;
+import io.partnerapi.schemas.Reason;
+import io.partnerapi.worker.call.CallResult;
+import io.partnerapi.worker.call.CallResult.Answered;
+import io.partnerapi.worker.call.CallResult.NoAnswer;
+import io.partnerapi.worker.call.CallResult.NotSent;
+import io.partnerapi.worker.call.CallResult.TooLarge;
+import io.partnerapi.worker.call.CallResult.Withheld;
+import io.partnerapi.worker.outcome.Verdict.Again;
+import io.partnerapi.worker.outcome.Verdict.Cause;
+import io.partnerapi.worker.outcome.Verdict.Final;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * Decides what an attempt means: pure.
+ *
+ * <pre>
+ *   result                         repeatable            not repeatable
+ *   answer, load balancer's 429    again                 again
+ *   answer 401, 429, 5xx           again, then ANSWERED  ANSWERED
+ *   any other answer               ANSWERED              ANSWERED
+ *   nothing was written            again, then FAILED    again, then FAILED
+ *   written, no whole answer       again, then FAILED    UNKNOWN
+ * </pre>
+ */
+public final class OutcomePolicy {
+    private static final String LOAD_BALANCER = "awselb/";
+    /** A partner that asks for more patience than this is asked again after it. */
+    static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(15);
+
+    private final int maxAttempts;
+    private final IntFunction<Duration> backoff;
+
+    /**
+     * @param maxAttempts attempts that count before it is given up
+     * @param backoff pause after the n-th attempt, from 1
+     */
+    public OutcomePolicy(int maxAttempts, IntFunction<Duration> backoff) {
+        this.maxAttempts = maxAttempts;
+        this.backoff = backoff;
+    }
+
+    /**
+     * @param repeatable whether calling twice is as good as once
+     * @param attempt number of this attempt, from 1, without those that do not count
+     */
+    public Verdict judge(CallResult result, boolean repeatable, int attempt, Instant now) {
+        return result.match(new CallResult.Cases<>() {
+            @Override
+            public Verdict answered(Answered answer) {
+                if (ofLoadBalancer(answer)) {
+                    return new Again(Duration.ZERO, Cause.EGRESS);
+                }
+                boolean passing = answer.status() == 401 || answer.status() == 429 || answer.status() >= 500;
+                if (passing && repeatable && attempt < maxAttempts) {
+                    Cause cause = answer.status() == 401 ? Cause.TOKEN : Cause.PARTNER;
+                    return new Again(retryAfter(answer, now).orElse(backoff.apply(attempt)), cause);
+                }
+                return new Final(new Ending(Outcome.ANSWERED, answer.status(), answer.headers(), answer.body(), null));
+            }
+
+            @Override
+            public Verdict tooLarge(TooLarge answer) {
+                return new Final(new Ending(
+                        Outcome.ANSWERED,
+                        answer.status(),
+                        answer.headers(),
+                        null,
+                        new Reason(
+                                "BODY_TOO_LARGE",
+                                "The partner's answer is longer than partner.max-response-bytes, " + answer.limit()
+                                        + "; its body was not read.")));
+            }
+
+            @Override
+            public Verdict notSent(NotSent result) {
+                return attempt < maxAttempts
+                        ? new Again(backoff.apply(attempt), Cause.PARTNER)
+                        : givenUp("NOT_SENT", "The partner could not be reached: " + result.why());
+            }
+
+            @Override
+            public Verdict noAnswer(NoAnswer result) {
+                if (!repeatable) {
+                    return new Final(Ending.of(
+                            Outcome.UNKNOWN,
+                            "NO_ANSWER",
+                            "The call was sent and may have been processed; it is not repeated: " + result.why()));
+                }
+                return attempt < maxAttempts
+                        ? new Again(backoff.apply(attempt), Cause.PARTNER)
+                        : givenUp("NO_ANSWER", "The partner gave no answer: " + result.why());
+            }
+
+            @Override
+            public Verdict withheld(Withheld result) {
+                return new Again(Duration.ZERO, Cause.WITHHELD);
+            }
+        });
+    }
+
+    private Verdict givenUp(String code, String why) {
+        return new Final(Ending.of(Outcome.FAILED, code, why + "; given up after " + maxAttempts + " attempts."));
+    }
+
+    private static boolean ofLoadBalancer(Answered answer) {
+        return answer.status() == 429 && answer.header("server").startsWith(LOAD_BALANCER);
+    }
+
+    /** RFC 9110, 10.2.3: seconds, or an HTTP date. */
+    private static Optional<Duration> retryAfter(Answered answer, Instant now) {
+        String value = answer.header("retry-after").trim();
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Duration asked = value.chars().allMatch(Character::isDigit)
+                    ? Duration.ofSeconds(Long.parseLong(value))
+                    : Duration.between(
+                            now,
+                            ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                    .toInstant());
+            return asked.isNegative()
+                    ? Optional.empty()
+                    : Optional.of(asked.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : asked);
+        } catch (DateTimeParseException | NumberFormatException unreadable) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.partnerapi.worker.outcome;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+/** What follows from an attempt. */
+public sealed interface Verdict {
+
+    /** The result of the one function that fits. */
+    <R> R fold(Function<Final, R> end, Function<Again, R> again);
+
+    /** It is over. */
+    record Final(Ending ending) implements Verdict {
+        @Override
+        public <R> R fold(Function<Final, R> end, Function<Again, R> again) {
+            return end.apply(this);
+        }
+    }
+
+    /** Another attempt is safe, after this long. */
+    record Again(Duration after, Cause cause) implements Verdict {
+        @Override
+        public <R> R fold(Function<Final, R> end, Function<Again, R> again) {
+            return again.apply(this);
+        }
+    }
+
+    /** Who caused another attempt. */
+    enum Cause {
+        /** The partner or the way to it: counts as an attempt. */
+        PARTNER,
+        /** The partner did not accept the token: counts as an attempt. */
+        TOKEN,
+        /** The load balancer's call limit: the budget decides when, and it costs no attempt. */
+        EGRESS,
+        /** We ourselves wrote nothing: costs no attempt. */
+        WITHHELD;
+
+        /** Whether attempts for this cause come to an end. */
+        public boolean counts() {
+            return this == PARTNER || this == TOKEN;
+        }
+    }
+}

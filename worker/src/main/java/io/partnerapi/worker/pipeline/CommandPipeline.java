@@ -1,0 +1,175 @@
+package io.partnerapi.worker.pipeline;
+
+import io.partnerapi.schemas.Outcome;
+import io.partnerapi.worker.admit.Admission;
+import io.partnerapi.worker.admit.Admitted.Go;
+import io.partnerapi.worker.call.CallResult;
+import io.partnerapi.worker.call.PartnerCaller;
+import io.partnerapi.worker.decode.Reading.Accepted;
+import io.partnerapi.worker.outcome.Ending;
+import io.partnerapi.worker.outcome.OutcomePolicy;
+import io.partnerapi.worker.outcome.Verdict;
+import io.partnerapi.worker.outcome.Verdict.Again;
+import io.partnerapi.worker.settle.Settled;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of one command through the worker, from what was read in its record to its settled result.
+ *
+ * <pre>
+ *   reading ──► admit ──► begin* ──► call ──► judge ──► settle
+ *      │          │                            │           ▲
+ *      │          └── too late ────────────────│───────────┤      * unsafe commands only: recorded as started
+ *      └── refused, unreadable, died ──────────│───────────┘        before they go on the wire, and taken back
+ *                 ▲                            ▼                    when they provably were not processed
+ *                 └──── again, later ── withdraw*
+ * </pre>
+ *
+ * <p>A pass that has begun work on a partition ends it before the partition is handed over; while a command waits it
+ * holds nothing, and is left to the next owner. Runs on one event loop; the futures never fail.
+ */
+public final class CommandPipeline {
+    /** A start that was not written by then is given up: well under a session timeout, so a worker that hung calls nothing late. */
+    static final Duration START_LIMIT = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandPipeline.class);
+
+    private final Admission admission;
+    private final PartnerCaller caller;
+    private final OutcomePolicy policy;
+    private final Settlement settlement;
+    private final Feedback feedback;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+
+    /** @param nanoTime monotonic clock, as {@link System#nanoTime} */
+    public CommandPipeline(
+            Admission admission,
+            PartnerCaller caller,
+            OutcomePolicy policy,
+            Settlement settlement,
+            Feedback feedback,
+            Clock clock,
+            LongSupplier nanoTime) {
+        this.admission = admission;
+        this.caller = caller;
+        this.policy = policy;
+        this.settlement = settlement;
+        this.feedback = feedback;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Takes the command as far as it goes now. */
+    Future<Progress> pass(Execution command) {
+        return Future.<Progress>future(promise -> decided(command).onComplete(promise))
+                .recover(bug -> backstop(command, bug));
+    }
+
+    private Future<Progress> decided(Execution command) {
+        return command.reading()
+                .fold(
+                        accepted -> command.taken().startedBefore()
+                                ? working(command, () -> end(command, Endings.died()))
+                                : admit(command, accepted),
+                        refused -> working(command, () -> end(command, Endings.refused(refused.reason()))),
+                        unreadable -> working(command, () -> end(command, Endings.refused(unreadable.reason()))));
+    }
+
+    private Future<Progress> admit(Execution command, Accepted accepted) {
+        return admission
+                .admit(command.taken().priority(), share(command, accepted), accepted.deadline())
+                .compose(admitted -> admitted.fold(
+                        go -> working(command, () -> begin(command, accepted, go))
+                                .onComplete(over -> go.permit().giveBack()),
+                        tooLate -> working(command, () -> end(command, Endings.tooLate(command.attempts())))));
+    }
+
+    private Future<Progress> begin(Execution command, Accepted accepted, Go go) {
+        if (accepted.repeatable()) {
+            return call(command, accepted, go, () -> go.permit().spend());
+        }
+        long begun = nanoTime.getAsLong();
+        return settlement.begin(command).compose(recorded -> {
+            if (recorded == Settled.LOST) {
+                return Future.succeededFuture(Progress.DONE);
+            }
+            command.begun(true);
+            return call(command, accepted, go, () -> fresh(begun) && go.permit().spend());
+        });
+    }
+
+    private Future<Progress> call(Execution command, Accepted accepted, Go go, BooleanSupplier mayWrite) {
+        Instant at = clock.instant();
+        long from = nanoTime.getAsLong();
+        return caller.call(accepted.command(), go.token(), mayWrite).compose(result -> {
+            Duration took = Duration.ofNanos(nanoTime.getAsLong() - from);
+            command.attempted(result, at, took);
+            return judge(command, accepted, go, result);
+        });
+    }
+
+    private Future<Progress> judge(Execution command, Accepted accepted, Go go, CallResult result) {
+        Verdict verdict = policy.judge(result, accepted.repeatable(), command.attemptNumber(), clock.instant());
+        return verdict.fold(over -> end(command, over.ending()), again -> again(command, go, again));
+    }
+
+    private Future<Progress> again(Execution command, Go go, Again again) {
+        switch (again.cause()) {
+            case TOKEN -> feedback.tokenRefused().accept(go.token());
+            case EGRESS -> feedback.egressRefused().run();
+            case PARTNER, WITHHELD -> {}
+        }
+        if (again.cause().counts()) {
+            command.countAttempt();
+        }
+        Future<Settled> withdrawn =
+                command.begun() ? settlement.withdraw(command) : Future.succeededFuture(Settled.COMMITTED);
+        return withdrawn.map(settled -> {
+            command.begun(false);
+            return Progress.again(again.after());
+        });
+    }
+
+    private Future<Progress> end(Execution command, Ending ending) {
+        if (ending.outcome() == Outcome.UNKNOWN) {
+            LOG.warn("{} ends UNKNOWN: {}", command, ending.reason());
+        }
+        return settlement.end(command, ending).map(Progress.DONE);
+    }
+
+    /** Work that its partition waits for before it is handed over; none is begun once it is. */
+    private static Future<Progress> working(Execution command, Supplier<Future<Progress>> work) {
+        if (!command.taken().partition().begin()) {
+            return Future.succeededFuture(Progress.DONE);
+        }
+        return Future.<Progress>future(promise -> work.get().onComplete(promise))
+                .onComplete(over -> command.taken().partition().end());
+    }
+
+    private Future<Progress> backstop(Execution command, Throwable bug) {
+        LOG.error("{} met a bug", command, bug);
+        return working(command, () -> end(command, Endings.internal(command.begun())))
+                .otherwise(hopeless -> {
+                    LOG.error("{} could not even be given up; its offset stays uncommitted", command, hopeless);
+                    return Progress.DONE;
+                });
+    }
+
+    private boolean fresh(long begun) {
+        return nanoTime.getAsLong() - begun < START_LIMIT.toNanos();
+    }
+
+    private static String share(Execution command, Accepted accepted) {
+        String organization = accepted.command().organizationId();
+        return organization != null ? organization : command.keyText();
+    }
+}

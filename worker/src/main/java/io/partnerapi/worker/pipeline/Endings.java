@@ -1,0 +1,40 @@
+package io.partnerapi.worker.pipeline;
+
+import io.partnerapi.schemas.Attempt;
+import io.partnerapi.schemas.Outcome;
+import io.partnerapi.schemas.Reason;
+import io.partnerapi.worker.outcome.Ending;
+import java.util.List;
+import java.util.Map;
+
+/** The ends that a command can come to without a verdict on an attempt. */
+final class Endings {
+    private Endings() {}
+
+    static Ending refused(Reason reason) {
+        return new Ending(Outcome.REFUSED, null, Map.of(), null, reason);
+    }
+
+    static Ending tooLate(List<Attempt> attempts) {
+        return attempts.isEmpty()
+                ? Ending.of(Outcome.EXPIRED, "DEADLINE", "The deadline passed before the call could be sent.")
+                : Ending.of(Outcome.FAILED, "DEADLINE", "The deadline passed before another attempt; see attempts.");
+    }
+
+    static Ending died() {
+        return Ending.of(
+                Outcome.UNKNOWN,
+                "WORKER_LOST",
+                "The worker that was about to send this call was lost; the call may have been processed and is not"
+                        + " repeated.");
+    }
+
+    static Ending internal(boolean begun) {
+        return begun
+                ? Ending.of(
+                        Outcome.UNKNOWN,
+                        "INTERNAL",
+                        "A bug in the worker; the call may have been processed and is not repeated. See its log.")
+                : Ending.of(Outcome.FAILED, "INTERNAL", "A bug in the worker; the call was given up. See its log.");
+    }
+}

@@ -1,0 +1,89 @@
+package io.partnerapi.worker.pipeline;
+
+import io.partnerapi.schemas.Attempt;
+import io.partnerapi.worker.call.CallResult;
+import io.partnerapi.worker.decode.Reading;
+import io.partnerapi.worker.intake.Taken;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/** One command on its way through the pipeline, and what has been tried; confined to its event loop. */
+final class Execution {
+    /** The last attempts that a result tells of; earlier ones are left out. */
+    private static final int MAX_ATTEMPTS_TOLD = 20;
+
+    private final Taken taken;
+    private final Reading reading;
+    private final Deque<Attempt> attempts = new ArrayDeque<>();
+    private int counted;
+    private boolean begun;
+
+    Execution(Taken taken, Reading reading) {
+        this.taken = taken;
+        this.reading = reading;
+    }
+
+    Taken taken() {
+        return taken;
+    }
+
+    Reading reading() {
+        return reading;
+    }
+
+    /** Commands with an equal ordering key run one at a time; a record without a key has one of its own. */
+    Object orderingKey() {
+        byte[] key = taken.record().key();
+        return key == null ? this : new Key(taken.partition().id(), ByteBuffer.wrap(key));
+    }
+
+    String keyText() {
+        byte[] key = taken.record().key();
+        return key == null ? "" : new String(key, StandardCharsets.UTF_8);
+    }
+
+    /** Whether the ledger says that it may be on the wire. */
+    boolean begun() {
+        return begun;
+    }
+
+    void begun(boolean recorded) {
+        begun = recorded;
+    }
+
+    void attempted(CallResult result, Instant at, Duration took) {
+        Attempts.of(result, at, took).ifPresent(attempts::add);
+        if (attempts.size() > MAX_ATTEMPTS_TOLD) {
+            attempts.remove();
+        }
+    }
+
+    List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** Number of the attempt now under way among those that count, from 1. */
+    int attemptNumber() {
+        return counted + 1;
+    }
+
+    void countAttempt() {
+        counted++;
+    }
+
+    /** For logs: where the command stands and its id. */
+    @Override
+    public String toString() {
+        String id = reading.fold(accepted -> accepted.command().id(), refused -> refused.id(), unreadable -> "?");
+        return "command " + id + " (" + taken.partition().id() + "@"
+                + taken.record().offset() + ")";
+    }
+
+    private record Key(TopicPartition partition, ByteBuffer key) {}
+}

@@ -1,0 +1,47 @@
+package io.partnerapi.worker.pipeline;
+
+import io.partnerapi.worker.intake.Taken;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The event loops that run commands, one {@link PipelineVerticle} each. The commands of a key always meet on the same
+ * one, so nothing in the pipeline needs a lock.
+ */
+public final class Pipelines {
+    private final Vertx vertx;
+    private final List<PipelineVerticle> loops;
+    private int turn;
+
+    /**
+     * @param count event loops to use
+     * @param clients makes an HTTP client, on the loop that will use it
+     * @param dispatchers makes the dispatcher that calls with it
+     */
+    public Pipelines(
+            Vertx vertx, int count, Supplier<HttpClient> clients, Function<HttpClient, Dispatcher> dispatchers) {
+        this.vertx = vertx;
+        this.loops = Stream.generate(() -> new PipelineVerticle(clients, dispatchers))
+                .limit(count)
+                .toList();
+    }
+
+    public Future<Void> start() {
+        return Future.all(loops.stream().map(vertx::deployVerticle).toList()).mapEmpty();
+    }
+
+    /** Takes a record; on the poll thread only. */
+    public void accept(Taken taken) {
+        byte[] key = taken.record().key();
+        int hash = key == null
+                ? turn++
+                : 31 * Arrays.hashCode(key) + taken.partition().id().hashCode();
+        loops.get(Math.floorMod(hash, loops.size())).accept(taken);
+    }
+}
