@@ -29,6 +29,7 @@ class BudgetSimulationTest {
         // Given
         Duration window = Duration.ofSeconds(5);
         Run run = new Run(new BudgetSettings(calls, window, Duration.ofMillis(guardMillis), "default"), seed);
+        run.latePercent = 20;
         run.grid.latency = () -> Duration.ofMillis(run.random.nextInt(1 + guardMillis / 8));
         run.grid.losesAnswer = () -> run.random.nextInt(100) < lostAnswersPercent;
 
@@ -74,6 +75,7 @@ class BudgetSimulationTest {
         final List<Long> arrivals = new ArrayList<>();
         private final BudgetSettings settings;
         private final List<PermitDispenser> workers = new ArrayList<>();
+        private int latePercent;
         private int waiting;
 
         Run(BudgetSettings settings, long seed) {
@@ -110,14 +112,14 @@ class BudgetSimulationTest {
             });
         }
 
-        /** Nearly always at once; now and then given back, or nearly too late. */
+        /** Mostly at once; now and then given back, or late, or too late. */
         private Void use(Permit permit) {
             long guard = settings.guard().toMillis();
             int mood = random.nextInt(100);
             if (mood == 0) {
                 permit.giveBack();
             } else {
-                time.after(Duration.ofMillis(mood == 1 ? random.nextLong(guard / 2) : 1), () -> {
+                time.after(Duration.ofMillis(mood <= latePercent ? random.nextLong(guard) : 1), () -> {
                     if (permit.spend()) {
                         arrivals.add(
                                 time.now() + random.nextLong(settings.guard().toNanos() / 2));

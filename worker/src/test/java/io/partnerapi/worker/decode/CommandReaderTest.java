@@ -48,7 +48,9 @@ class CommandReaderTest {
                 "no id                          | 'method':'GET','path':'/cards'                                   | unreadable MALFORMED"
             })
     void reads(String what, String fields, String expected) {
-        assertThat(text(reader.read(record("{" + fields.replace('\'', '"') + "}")))).as(what).isEqualTo(expected);
+        assertThat(text(reader.read(record("{" + fields.replace('\'', '"') + "}"))))
+                .as(what)
+                .isEqualTo(expected);
     }
 
     @Test
@@ -65,7 +67,8 @@ class CommandReaderTest {
     @Test
     void timeToLiveCountsFromTheRecordsTimestamp() {
         // When
-        Reading reading = reader.read(record("{\"id\":\"1\",\"method\":\"GET\",\"path\":\"/cards\",\"ttl\":\"PT30S\"}"));
+        Reading reading =
+                reader.read(record("{\"id\":\"1\",\"method\":\"GET\",\"path\":\"/cards\",\"ttl\":\"PT30S\"}"));
 
         // Then
         assertThat(reading.<Optional<Instant>>fold(
@@ -80,7 +83,9 @@ class CommandReaderTest {
         // Given
         Headers headers = new RecordHeaders()
                 .add(ResultHeaders.REPLY_TOPIC, "replies".getBytes(UTF_8))
-                .add(ResultHeaders.REPLY_PARTITION, ByteBuffer.allocate(4).putInt(2).array());
+                .add(
+                        ResultHeaders.REPLY_PARTITION,
+                        ByteBuffer.allocate(4).putInt(2).array());
 
         // When
         Reading reading = reader.read(record("{\"id\":\"1\",\"method\":\"GET\",\"path\":\"/cards\"}", headers));

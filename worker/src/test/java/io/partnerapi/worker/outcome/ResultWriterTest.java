@@ -41,11 +41,13 @@ class ResultWriterTest {
     @Test
     void aJsonAnswerIsPassedOnUnchangedUnderTheCommandsKey() {
         // When
-        ProducerRecord<byte[], byte[]> record =
-                write(answer(JSON, "{\"amount\":1.10,\"id\":12345678901234567890}"), null).record();
+        ProducerRecord<byte[], byte[]> record = write(
+                        answer(JSON, "{\"amount\":1.10,\"id\":12345678901234567890}"), null)
+                .record();
 
         // Then
-        assertThat(new String(record.value(), UTF_8)).contains("\"body\":{\"amount\":1.10,\"id\":12345678901234567890}");
+        assertThat(new String(record.value(), UTF_8))
+                .contains("\"body\":{\"amount\":1.10,\"id\":12345678901234567890}");
         assertThat(record.key()).isEqualTo("card-1".getBytes(UTF_8));
         assertThat(record.topic()).isEqualTo("results");
         assertThat(read(record).headers()).containsOnlyKeys("content-type");
@@ -54,7 +56,8 @@ class ResultWriterTest {
     @Test
     void anAnswerThatIsNoJsonIsPassedOnAsBytes() {
         // When
-        Result result = read(write(answer(Map.of("content-type", List.of("text/html")), "<p>"), null).record());
+        Result result = read(write(answer(Map.of("content-type", List.of("text/html")), "<p>"), null)
+                .record());
 
         // Then
         assertThat(result.body()).isNull();
@@ -91,16 +94,20 @@ class ResultWriterTest {
     void aSensitiveAnswerLeavesOnlyEncryptedToItsRecipient(@TempDir Path folder) throws Exception {
         // Given
         ECKey key = new ECKeyGenerator(Curve.P_256).keyID("org-1").generate();
-        Path file = Files.writeString(
-                folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
+        Path file = Files.writeString(folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
         ResultWriter sealing = new ResultWriter("worker-1", Recipients.load(file), clock);
         Map<String, List<String>> headers =
                 Map.of("content-type", List.of("application/json"), "location", List.of("/cards/4111111111111111"));
 
         // When
         Output output = sealing.write(
-                command(), new Address("results", null), "1", answer(headers, "{\"pan\":\"4111111111111111\"}"),
-                new Seal("org-1"), List.of(), NOW);
+                command(),
+                new Address("results", null),
+                "1",
+                answer(headers, "{\"pan\":\"4111111111111111\"}"),
+                new Seal("org-1"),
+                List.of(),
+                NOW);
 
         // Then
         Result result = read(output.record());
