@@ -1,11 +1,13 @@
 package io.partnerapi.worker.token;
 
-import io.partnerapi.worker.check.Checks;
 import java.nio.file.Path;
 import java.util.function.Function;
 
 /** Where the client secret comes from; its text form never shows the secret. */
 public sealed interface ClientSecret {
+
+    /** False for a blank secret, which nobody can prove anything with. */
+    boolean isGiven();
 
     /** The result of the function for this secret's type. */
     <R> R fold(Function<Inline, R> inline, Function<FromFile, R> fromFile);
@@ -13,10 +15,9 @@ public sealed interface ClientSecret {
     /** The secret itself, from the settings. */
     record Inline(String value) implements ClientSecret {
 
-        public Inline {
-            new Checks()
-                    .present("partner.client-secret", value, "Set it, or name a file in partner.client-secret-file")
-                    .orThrow();
+        @Override
+        public boolean isGiven() {
+            return !value.isBlank();
         }
 
         @Override
@@ -32,6 +33,12 @@ public sealed interface ClientSecret {
 
     /** A file whose content is the secret; it is read again when it changes. */
     record FromFile(Path path) implements ClientSecret {
+
+        @Override
+        public boolean isGiven() {
+            return true;
+        }
+
         @Override
         public <R> R fold(Function<Inline, R> inline, Function<FromFile, R> fromFile) {
             return fromFile.apply(this);
