@@ -51,16 +51,12 @@ public final class ExactJson {
         }
     }
 
-    /**
-     * The value as UTF-8 bytes.
-     *
-     * @throws IllegalArgumentException when a text in it holds half a surrogate pair
-     */
+    /** The value as UTF-8 bytes. */
     public static byte[] write(JsonNode value) {
         try {
             return WRITER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("The value cannot be written as JSON.", e);
+            throw new IllegalArgumentException("The value holds something that is not JSON", e);
         }
     }
 

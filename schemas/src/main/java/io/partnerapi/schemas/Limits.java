@@ -16,8 +16,8 @@ public final class Limits {
     public static final int MAX_BODY_DEPTH = 100;
     /** JSON tokens in a body. */
     public static final int MAX_BODY_TOKENS = 200_000;
-    /** Levels that may stand around a body. */
-    public static final int MAX_ENVELOPE_DEPTH = 10;
+    /** Levels that stand around a body. */
+    public static final int MAX_ENVELOPE_DEPTH = 1;
     /** JSON tokens that may stand around a body. */
     public static final int MAX_ENVELOPE_TOKENS = 50_000;
     /** Characters of a number. */

@@ -42,6 +42,11 @@ final class Contract {
         return REGISTRY.getSchema(json(name));
     }
 
+    /** Only the rule for a command's path. */
+    static Schema path() {
+        return REGISTRY.getSchema(json("command").at("/properties/path"));
+    }
+
     static Schema metaschema() {
         return REGISTRY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
     }

@@ -36,7 +36,7 @@ final class PartnerServices {
     Handler<HttpServerRequest> api(Vertx vertx) {
         Router router = Router.router(vertx);
         tokenRoutes.addTo(router);
-        router.route().handler(gate::admitApi).handler(Bodies.limited()).handler(gate::authorize);
+        call(router, gate::admitApi);
         callRoutes.api(router);
         router.route().failureHandler(PartnerServices::failed);
         return router;
@@ -44,7 +44,7 @@ final class PartnerServices {
 
     Handler<HttpServerRequest> pci(Vertx vertx) {
         Router router = Router.router(vertx);
-        router.route().handler(gate::admitPci).handler(Bodies.limited()).handler(gate::authorize);
+        call(router, gate::admitPci);
         callRoutes.pci(router);
         router.route().failureHandler(PartnerServices::failed);
         return router;
@@ -54,6 +54,12 @@ final class PartnerServices {
         Router router = Router.router(vertx);
         controlRoutes.addTo(router);
         return router;
+    }
+
+    private void call(Router router, Handler<RoutingContext> admit) {
+        router.route().handler(admit);
+        router.route().handler(Bodies.limited());
+        router.route().handler(gate::authorize);
     }
 
     private static void failed(RoutingContext context) {

@@ -23,7 +23,9 @@ final class TokenRoutes {
     }
 
     void addTo(Router router) {
-        router.post(PATH).handler(this::arrive).handler(Bodies.limited()).handler(this::answer);
+        router.post(PATH).handler(this::arrive);
+        router.post(PATH).handler(Bodies.limited());
+        router.post(PATH).handler(this::answer);
     }
 
     private void arrive(RoutingContext context) {

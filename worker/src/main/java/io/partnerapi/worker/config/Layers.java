@@ -1,5 +1,6 @@
 package io.partnerapi.worker.config;
 
+import io.partnerapi.worker.kafka.KafkaSettings;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;

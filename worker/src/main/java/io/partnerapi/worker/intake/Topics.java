@@ -2,8 +2,8 @@ package io.partnerapi.worker.intake;
 
 import io.partnerapi.worker.check.InvalidSettings;
 import io.partnerapi.worker.check.Problem;
-import io.partnerapi.worker.config.CommandTopic;
-import io.partnerapi.worker.config.TopicSettings;
+import io.partnerapi.worker.kafka.CommandTopic;
+import io.partnerapi.worker.kafka.TopicSettings;
 import io.partnerapi.worker.ops.Condition;
 import java.util.ArrayList;
 import java.util.HashMap;

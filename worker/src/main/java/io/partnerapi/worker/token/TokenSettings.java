@@ -19,7 +19,7 @@ public record TokenSettings(URI tokenUrl, String audience, String clientId, Clie
                 .present("partner.audience", audience, "Set the audience the partner gave you")
                 .present("partner.client-id", clientId, "Set the client id the partner gave you")
                 .present(
-                        secret.isGiven(),
+                        secret.<Boolean>fold(inline -> !inline.value().isBlank(), file -> true),
                         "partner.client-secret",
                         "Set it, or name a file that holds it in partner.client-secret-file")
                 .orThrow();

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SettlerTest {
+    private static final ConsumerGroupMetadata MEMBER = new MockConsumer<byte[], byte[]>("earliest").groupMetadata();
     private static final TopicPartition P0 = new TopicPartition("commands", 0);
 
     private final MockProducer<byte[], byte[]> producer = producer();
@@ -43,11 +45,11 @@ class SettlerTest {
 
     @BeforeEach
     void start() {
-        settler.member(new ConsumerGroupMetadata("workers"));
+        settler.member(MEMBER);
         for (long offset = 0; offset < 3; offset++) {
             partition.take(offset);
         }
-        settler.start();
+        settler.start((thread, bug) -> bug.printStackTrace());
     }
 
     @AfterEach
@@ -147,7 +149,7 @@ class SettlerTest {
 
     private OffsetAndMetadata lastCommit() {
         List<Map<String, Map<TopicPartition, OffsetAndMetadata>>> commits = producer.consumerGroupOffsetsHistory();
-        return commits.get(commits.size() - 1).get("workers").get(P0);
+        return commits.get(commits.size() - 1).get(MEMBER.groupId()).get(P0);
     }
 
     private static Settled get(CompletableFuture<Settled> settled) throws Exception {

@@ -1,4 +1,4 @@
-package io.partnerapi.worker.config;
+package io.partnerapi.worker.kafka;
 
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +12,12 @@ public record CommandTopic(String name, int priority) {
 
     static final int MOST_PRIORITY = 9;
 
-    /** @throws IllegalArgumentException if a part is not {@code name} or {@code name:priority} */
-    static List<CommandTopic> parseAll(String text) {
+    /**
+     * The topics of a list such as {@code urgent:0,normal:5}; the priority is 0 if not given.
+     *
+     * @throws IllegalArgumentException if a part is not {@code name} or {@code name:priority}
+     */
+    public static List<CommandTopic> parseAll(String text) {
         return Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .map(CommandTopic::parse)

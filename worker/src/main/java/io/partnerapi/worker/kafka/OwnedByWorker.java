@@ -1,4 +1,4 @@
-package io.partnerapi.worker.config;
+package io.partnerapi.worker.kafka;
 
 import static java.util.Map.entry;
 
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The Kafka settings that the worker's guarantees rest on, each with the reason why nobody else sets it. */
-final class OwnedByWorker {
+public final class OwnedByWorker {
 
     private static final String BYTES = "the worker reads and writes bytes";
     private static final String ONE_TRANSACTION = "offsets are committed together with the results, in one transaction";
@@ -41,7 +41,8 @@ final class OwnedByWorker {
 
     private OwnedByWorker() {}
 
-    static Map<String, String> reasons() {
+    /** Why each of them is the worker's own, by name. */
+    public static Map<String, String> reasons() {
         return REASONS;
     }
 

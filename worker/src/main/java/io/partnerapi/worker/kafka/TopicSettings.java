@@ -1,4 +1,4 @@
-package io.partnerapi.worker.config;
+package io.partnerapi.worker.kafka;
 
 import io.partnerapi.worker.check.Checks;
 import java.util.HashSet;

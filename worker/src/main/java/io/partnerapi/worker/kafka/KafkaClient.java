@@ -1,4 +1,4 @@
-package io.partnerapi.worker.config;
+package io.partnerapi.worker.kafka;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
 
 /** The kinds of Kafka client, and what each knows about its own settings. */
-enum KafkaClient {
+public enum KafkaClient {
     CONSUMER(ConsumerConfig.configDef()),
     PRODUCER(ProducerConfig.configDef()),
     ADMIN(AdminClientConfig.configDef());
@@ -25,7 +25,7 @@ enum KafkaClient {
     }
 
     /** Every name that some client knows, in alphabetical order. */
-    static Set<String> allNames() {
+    public static Set<String> allNames() {
         Set<String> names = new TreeSet<>();
         for (KafkaClient client : values()) {
             names.addAll(client.names());
@@ -37,7 +37,8 @@ enum KafkaClient {
         return Arrays.stream(values()).anyMatch(client -> client.knows(name));
     }
 
-    Set<String> names() {
+    /** Every name this client knows. */
+    public Set<String> names() {
         return definition.names();
     }
 

@@ -1,4 +1,4 @@
-package io.partnerapi.worker.config;
+package io.partnerapi.worker.kafka;
 
 import io.partnerapi.worker.check.Checks;
 import java.util.HashMap;
@@ -17,10 +17,10 @@ import java.util.TreeSet;
  */
 public record KafkaSettings(Map<String, String> common, Map<String, String> consumer, Map<String, String> producer) {
 
-    static final String COMMON_PREFIX = "kafka.";
-    static final String CONSUMER_PREFIX = "kafka.consumer.";
-    static final String PRODUCER_PREFIX = "kafka.producer.";
-    static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    public static final String COMMON_PREFIX = "kafka.";
+    public static final String CONSUMER_PREFIX = "kafka.consumer.";
+    public static final String PRODUCER_PREFIX = "kafka.producer.";
+    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
     public KafkaSettings {
         common = Map.copyOf(common);
