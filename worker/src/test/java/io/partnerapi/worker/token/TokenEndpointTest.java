@@ -70,7 +70,8 @@ class TokenEndpointTest {
         fault(new FaultAction.Hang());
 
         // When
-        Refusal refusal = refusal(partner.endpoint());
+        Refusal refusal =
+                refusal(partner.endpoint(partner.settings(Partner.secret()), Duration.ofSeconds(1)));
 
         // Then
         assertThat(refusal.reason())
@@ -105,6 +106,18 @@ class TokenEndpointTest {
         // Then
         assertThat(answer).isInstanceOf(TokenAnswer.Unclear.class);
         assertThat(partner.api.ledger().tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void takesNoMoreOfAnAnswerThanItHasRoomFor() {
+        // Given
+        fault(new FaultAction.OversizedBody(4L * BoundedBody.MOST_BYTES));
+
+        // When
+        TokenAnswer answer = partner.endpoint().ask(SECRET).await();
+
+        // Then
+        assertThat(answer).isInstanceOf(TokenAnswer.Unclear.class);
     }
 
     @Test
@@ -172,7 +185,7 @@ class TokenEndpointTest {
     }
 
     private TokenEndpoint endpoint(String url) {
-        return partner.endpoint(Partner.settings(URI.create(url), Partner.secret()), Duration.ofSeconds(5));
+        return partner.endpoint(Partner.settings(URI.create(url), Partner.secret()), Duration.ofSeconds(20));
     }
 
     private static Refusal refusal(TokenEndpoint endpoint) {

@@ -203,13 +203,13 @@ class TokenRoundTest {
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
         run(0, null);
         partner.api.controls().clearFaults();
-        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
         Round repaired = run(0, null);
 
         // Then
         assertThat(soon.trouble().reason()).isEqualTo("the token endpoint answered 503 without a token");
         assertThat(value(repaired)).isNotEmpty();
-        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(3);
+        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(4);
     }
 
     @Test
@@ -242,6 +242,22 @@ class TokenRoundTest {
         assertThat(seen.found()).isNull();
         assertThat(value(replaced)).isNotEmpty();
         assertThat(replaced.found().token().generation()).isEqualTo(5);
+    }
+
+    @Test
+    void replacesATokenThatIsOverByItsOwnClock() {
+        // Given
+        HeldToken held = run(0, null).found();
+        store = new LocalTokenStore(((LocalTokenStore) store).entry(), Instant.now(), () -> 0);
+        nanos.addAndGet(Duration.ofHours(25).toNanos());
+
+        // When
+        Round seen = run(0, held);
+        Round replaced = run(seen.refused(), held);
+
+        // Then
+        assertThat(seen.found()).isNull();
+        assertThat(replaced.found().token().generation()).isEqualTo(2);
     }
 
     private Round run(long refused, @Nullable HeldToken held) {
@@ -292,7 +308,7 @@ class TokenRoundTest {
         return new Decorated(inner) {
             @Override
             public <R extends Serializable> CompletionStage<Applied<R>> apply(TokenEvent<R> event) {
-                nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+                nanos.addAndGet(Duration.ofSeconds(4).toNanos());
                 return events.getAndIncrement() == 0
                         ? inner.apply(event)
                         : CompletableFuture.failedFuture(new IllegalStateException("indeterminate"));
