@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the operation catalogue: comma-separated, one operation a line, fields with commas in double quotes. */
 final class CatalogueReader {
@@ -17,7 +18,12 @@ final class CatalogueReader {
     private CatalogueReader() {}
 
     /** How an operation is called. */
-    record Call(Target target, String method, PathTemplate path) {}
+    record Call(Target target, String method, PathTemplate path) {
+        @Override
+        public String toString() {
+            return method + " " + target.wire() + " " + path;
+        }
+    }
 
     /** One line; the call is empty when the partner does not publish it. */
     record Row(Operation operation, Optional<Call> call) {}
@@ -112,7 +118,7 @@ final class CatalogueReader {
         return fields;
     }
 
-    private static IllegalArgumentException bad(int line, String problem) {
+    private static IllegalArgumentException bad(int line, @Nullable String problem) {
         return new IllegalArgumentException("Operation catalogue, line " + line + ": " + problem);
     }
 }

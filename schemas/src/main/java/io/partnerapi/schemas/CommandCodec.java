@@ -29,10 +29,10 @@ public final class CommandCodec {
     }
 
     /**
-     * The command as UTF-8 JSON.
+     * The command as UTF-8 JSON, read back once to be sure that a worker can read it.
      *
-     * @throws IllegalArgumentException when the value is longer than {@link Limits#MAX_COMMAND_BYTES} or its body cannot be
-     *     written as JSON
+     * @throws IllegalArgumentException naming the place and the rule, when body and query make the value too long or too
+     *     deep, or hold half a surrogate pair
      */
     public byte[] encode(Command command) {
         BinaryBody bytes = command.bodyBytes();
@@ -51,10 +51,9 @@ public final class CommandCodec {
                 .put("ttl", command.ttl())
                 .put("organizationId", command.organizationId())
                 .bytes();
-        if (value.length > Limits.MAX_COMMAND_BYTES) {
-            throw Violation.of("is longer than " + Limits.MAX_COMMAND_BYTES + " bytes");
-        }
-        return value;
+        return decode(value).fold(same -> value, malformed -> {
+            throw new IllegalArgumentException(malformed.problem());
+        });
     }
 
     private static Command read(Fields fields) {

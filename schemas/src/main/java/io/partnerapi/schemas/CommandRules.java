@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandRules {
     static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
     private static final Set<String> METHODS_WITHOUT_BODY = Set.of("GET", "HEAD");
-    private static final Map<String, String> HEADERS = Stream.of(
+    static final Map<String, String> HEADERS = Stream.of(
                     "Accept",
                     "Accept-Language",
                     "Content-Language",
@@ -69,22 +69,31 @@ final class CommandRules {
         field(
                 "headers",
                 headers,
-                h -> h.forEach((name, value) -> field(name, value, v -> {
-                    String usual = HEADERS.get(name.toLowerCase(Locale.ROOT));
-                    if (usual == null) {
-                        throw Violation.of(
-                                "is not a header a command may set; it may set " + new TreeSet<>(HEADERS.values()));
+                h -> h.forEach((name, value) -> {
+                    String usual = usualName(name);
+                    field(name, value, CommandRules::headerValue);
+                    if (copy.put(usual, value) != null) {
+                        throw Violation.at(name, "is given more than once");
                     }
-                    if (copy.put(usual, v) != null) {
-                        throw Violation.of("is given more than once");
-                    }
-                    if (v.length() > Limits.MAX_HEADER_VALUE_LENGTH
-                            || !HEADER_VALUE.matcher(v).matches()) {
-                        throw Violation.of("must be 1 to " + Limits.MAX_HEADER_VALUE_LENGTH
-                                + " printable ASCII characters without a space at either end");
-                    }
-                })));
+                }));
         return Collections.unmodifiableMap(copy);
+    }
+
+    private static String usualName(String name) {
+        String usual = HEADERS.get(name.toLowerCase(Locale.ROOT));
+        if (usual == null) {
+            throw Violation.at(
+                    name, "is not a header a command may set; it may set " + new TreeSet<>(HEADERS.values()));
+        }
+        return usual;
+    }
+
+    private static void headerValue(String value) {
+        if (value.length() > Limits.MAX_HEADER_VALUE_LENGTH
+                || !HEADER_VALUE.matcher(value).matches()) {
+            throw Violation.of("must be 1 to " + Limits.MAX_HEADER_VALUE_LENGTH
+                    + " printable ASCII characters without a space at either end");
+        }
     }
 
     private static void queryName(String name) {

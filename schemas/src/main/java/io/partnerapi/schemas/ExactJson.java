@@ -51,16 +51,12 @@ public final class ExactJson {
         }
     }
 
-    /**
-     * The value as UTF-8 bytes.
-     *
-     * @throws IllegalArgumentException when a text in it holds half a surrogate pair
-     */
+    /** The value as UTF-8 bytes. */
     public static byte[] write(JsonNode value) {
         try {
             return WRITER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("The value cannot be written as JSON.", e);
+            throw new IllegalArgumentException("The value holds something that is not JSON", e);
         }
     }
 
@@ -127,9 +123,14 @@ public final class ExactJson {
             }
             return node;
         } catch (JacksonException e) {
-            String pointer = parser.getParsingContext().pathAsPointer().toString();
-            throw new Violation(Violation.readable(pointer), rule(e));
+            throw new Violation(pointer(parser), rule(e));
+        } catch (NumberFormatException e) {
+            throw new Violation(pointer(parser), "is a number with too large an exponent");
         }
+    }
+
+    private static String pointer(JsonParser parser) {
+        return Violation.readable(parser.getParsingContext().pathAsPointer().toString());
     }
 
     /** Jackson's own messages are not passed on: they can quote the value. */

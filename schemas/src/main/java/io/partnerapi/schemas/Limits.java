@@ -16,8 +16,8 @@ public final class Limits {
     public static final int MAX_BODY_DEPTH = 100;
     /** JSON tokens in a body. */
     public static final int MAX_BODY_TOKENS = 200_000;
-    /** Levels that may stand around a body. */
-    public static final int MAX_ENVELOPE_DEPTH = 10;
+    /** Levels that stand around a body. */
+    public static final int MAX_ENVELOPE_DEPTH = 1;
     /** JSON tokens that may stand around a body. */
     public static final int MAX_ENVELOPE_TOKENS = 50_000;
     /** Characters of a number. */
@@ -30,7 +30,7 @@ public final class Limits {
     /** Characters of an organization's id. */
     public static final int MAX_ORGANIZATION_ID_LENGTH = 64;
     /** Characters of a path. */
-    public static final int MAX_PATH_LENGTH = 2_048;
+    public static final int MAX_PATH_LENGTH = 1_024;
     /** Names in a query. */
     public static final int MAX_QUERY_NAMES = 32;
     /** Values of one name in a query. */

@@ -33,7 +33,7 @@ final class PathRule {
                 throw Violation.of("has an empty segment (two slashes, or one at the end)");
             }
             if (segment.equals(".") || segment.equals("..")) {
-                throw Violation.of("has a segment . or ..");
+                throw Violation.of("has a dot segment");
             }
             checkSegment(segment);
         }
@@ -78,10 +78,10 @@ final class PathRule {
                 checkEscape(segment, i);
                 i += 2;
             } else if (c == '?' || c == '#') {
-                throw Violation.of("holds " + c + "; parameters belong into query");
+                throw Violation.of("has a " + c + "; parameters belong into query");
             } else if (LITERALS.indexOf(c) < 0) {
                 throw Violation.of(String.format(
-                        Locale.ROOT, "holds the character U+%04X, which must be percent-encoded or left out", (int) c));
+                        Locale.ROOT, "has the character U+%04X, which a path cannot hold unencoded", (int) c));
             }
         }
         if (segment.indexOf('%') >= 0 && decoded(segment).equals(segment)) {

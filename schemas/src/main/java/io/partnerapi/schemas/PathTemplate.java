@@ -26,14 +26,14 @@ final class PathTemplate {
                 .toList());
     }
 
-    /** Whether these decoded segments fit: as many, and each literal equal in case. */
+    /** Whether these decoded segments fit: as many, each literal equal in case, no parameter empty. */
     boolean matches(List<String> path) {
         if (path.size() != segments.size()) {
             return false;
         }
         for (int i = 0; i < segments.size(); i++) {
             String segment = segments.get(i);
-            if (!segment.equals(PARAMETER) && !segment.equals(path.get(i))) {
+            if (segment.equals(PARAMETER) ? path.get(i).isEmpty() : !segment.equals(path.get(i))) {
                 return false;
             }
         }

@@ -11,11 +11,7 @@ public final class ResultCodec {
         return WireValue.decode(value, Limits.MAX_RESULT_BYTES, ResultCodec::read);
     }
 
-    /**
-     * The result as UTF-8 JSON.
-     *
-     * @throws IllegalArgumentException when the body cannot be written as JSON; what {@link ExactJson#read} gave always can
-     */
+    /** The result as UTF-8 JSON. */
     public byte[] encode(Result result) {
         BinaryBody bytes = result.bodyBytes();
         return new Json()

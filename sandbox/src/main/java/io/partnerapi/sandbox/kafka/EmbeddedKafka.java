@@ -14,15 +14,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One real Kafka broker (KRaft, broker and controller in one node) in this JVM, listening on 127.0.0.1 only.
  *
- * <p>It can be stopped and started again: the port and the data stay. Methods block and may be called from any thread,
- * one at a time. Topics are not created by themselves, as on a broker that is run with care.
+ * <p>It can be stopped and started again: the port and the data stay. Methods block and may be called from any thread.
+ * Topics are not created by themselves, as on a broker that is run with care.
  *
  * <pre>{@code
  * try (EmbeddedKafka kafka = new EmbeddedKafka().start()) {
@@ -42,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE = 1;
-    private static final long TOPIC_SECONDS = 30;
+    private static final long ANSWER_SECONDS = 30;
 
     /** What one small broker needs: no second replica to wait for, few internal partitions, little memory. */
     private static final Map<String, String> SINGLE_NODE = Map.ofEntries(
@@ -89,7 +92,7 @@ public final class EmbeddedKafka implements AutoCloseable {
      *
      * @throws IllegalStateException if it runs already, or its data folder cannot be formatted
      */
-    public EmbeddedKafka start() {
+    public synchronized EmbeddedKafka start() {
         if (server != null) {
             throw new IllegalStateException("the broker at " + bootstrapServers() + " runs already");
         }
@@ -105,7 +108,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /** Stops the broker in an orderly way and keeps its data; does nothing if it does not run. */
-    public void stop() {
+    public synchronized void stop() {
         if (server != null) {
             server.shutdown();
             server.awaitShutdown();
@@ -114,29 +117,44 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Creates a topic and returns when the broker knows it.
+     * Creates a topic and returns when clients can use it.
      *
      * @param configs topic settings by Kafka's names, for example {@code cleanup.policy}
      * @throws IllegalStateException if it exists already or the broker refuses it
      */
     public void createTopic(String name, int partitions, Map<String, String> configs) {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
-            NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
-            admin.createTopics(List.of(topic)).all().get(TOPIC_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("could not create topic " + name + " at " + bootstrapServers(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while topic " + name + " was created", e);
+        NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
+        ask("create topic " + name, admin -> admin.createTopics(List.of(topic)).all());
+        long start = System.nanoTime();
+        while (!topics().contains(name)) {
+            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(ANSWER_SECONDS)) {
+                throw new IllegalStateException("the broker created topic " + name + " but does not show it");
+            }
         }
+    }
+
+    /** Names of the topics, without the broker's internal ones. */
+    public Set<String> topics() {
+        return ask("list topics", admin -> admin.listTopics().names());
     }
 
     /** Stops the broker and deletes its data, unless the settings named a folder. */
     @Override
-    public void close() {
+    public synchronized void close() {
         stop();
         if (settings.data() == null) {
             Folders.delete(data);
+        }
+    }
+
+    private <T> T ask(String what, Function<Admin, KafkaFuture<T>> question) {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+            return question.apply(admin).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the broker at " + bootstrapServers() + " did not " + what, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before the broker could " + what, e);
         }
     }
 

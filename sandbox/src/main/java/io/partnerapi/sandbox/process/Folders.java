@@ -8,9 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** Temporary folders of brokers and runs. */
+/** Temporary folders of brokers and runs, and the secrets in them. */
 public final class Folders {
     private Folders() {}
 
@@ -39,6 +40,22 @@ public final class Folders {
             return;
         } catch (IOException e) {
             throw new UncheckedIOException("could not delete " + folder, e);
+        }
+    }
+
+    /**
+     * Writes a file that only its owner can read, in place of one that may be there.
+     *
+     * @return the file
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public static Path writePrivate(Path file, String content) {
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not write " + file, e);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.partnerapi.sandbox.process;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -247,19 +246,15 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     private Path writeSettings() {
-        Path file = logFile.resolveSibling(logFile.getFileName() + ".properties");
         Properties properties = new Properties();
         properties.putAll(settings);
+        StringWriter text = new StringWriter();
         try {
-            Files.deleteIfExists(file);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try (OutputStream out = Files.newOutputStream(file)) {
-                properties.store(out, null);
-            }
-            return file;
+            properties.store(text, null);
         } catch (IOException e) {
-            throw new UncheckedIOException("could not write the settings of " + this + " to " + file, e);
+            throw new UncheckedIOException(e);
         }
+        return Folders.writePrivate(logFile.resolveSibling(logFile.getFileName() + ".properties"), text.toString());
     }
 
     private String lastOutput() {

@@ -3,7 +3,10 @@ package io.partnerapi.worker.budget;
 import java.io.Serializable;
 import java.time.Duration;
 
-/** All that an egress group shares: the window of its permits and the pause it may be in. Immutable. */
+/**
+ * All that an egress group shares: the window of its permits and the pause it may be in. Immutable; equal while no step
+ * changed it.
+ */
 public record EgressLedger(BudgetWindow window, EgressPause pause) implements Serializable {
 
     public static final EgressLedger EMPTY = new EgressLedger(BudgetWindow.EMPTY, EgressPause.NONE);

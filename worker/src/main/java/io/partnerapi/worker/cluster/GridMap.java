@@ -1,6 +1,9 @@
 package io.partnerapi.worker.cluster;
 
+import com.hazelcast.spi.merge.PutIfAbsentMergePolicy;
 import com.hazelcast.spi.merge.SplitBrainMergePolicy;
+import io.partnerapi.worker.budget.EgressLedger;
+import io.partnerapi.worker.token.TokenEntry;
 import java.util.List;
 
 /**
@@ -14,6 +17,12 @@ import java.util.List;
 @SuppressWarnings({"rawtypes", "unused"})
 record GridMap<K, V>(String name, Class<? extends SplitBrainMergePolicy> mergePolicy) {
 
+    /** What the workers know of each credential, by its name. */
+    static final GridMap<String, TokenEntry> TOKENS = new GridMap<>("token", HighestGeneration.class);
+
+    /** The call budget's ledgers. A minority leases nothing, so after a split the larger side knows all leases. */
+    static final GridMap<String, EgressLedger> BUDGET = new GridMap<>("budget", PutIfAbsentMergePolicy.class);
+
     /** Every map there is: a map that is not listed has neither backups enough nor protection. */
-    static final List<GridMap<?, ?>> ALL = List.of();
+    static final List<GridMap<?, ?>> ALL = List.of(TOKENS, BUDGET);
 }

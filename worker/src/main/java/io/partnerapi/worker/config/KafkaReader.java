@@ -1,5 +1,8 @@
 package io.partnerapi.worker.config;
 
+import io.partnerapi.worker.kafka.KafkaClient;
+import io.partnerapi.worker.kafka.KafkaSettings;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -43,17 +46,17 @@ final class KafkaReader {
 
     /** What is odd about the names: no client knows them, so either a plugin does or they are mistyped. */
     List<String> doubtful() {
-        Set<String> doubts = new TreeSet<>();
-        doubts.addAll(doubtful(KafkaSettings.COMMON_PREFIX, KafkaClient.allNames()));
-        doubts.addAll(doubtful(KafkaSettings.CONSUMER_PREFIX, KafkaClient.CONSUMER.names()));
-        doubts.addAll(doubtful(KafkaSettings.PRODUCER_PREFIX, KafkaClient.PRODUCER.names()));
-        return List.copyOf(doubts);
+        List<String> doubts = new ArrayList<>();
+        doubts.addAll(doubtful("client", KafkaSettings.COMMON_PREFIX, KafkaClient.allNames()));
+        doubts.addAll(doubtful("consumer", KafkaSettings.CONSUMER_PREFIX, KafkaClient.CONSUMER.names()));
+        doubts.addAll(doubtful("producer", KafkaSettings.PRODUCER_PREFIX, KafkaClient.PRODUCER.names()));
+        return doubts;
     }
 
-    private List<String> doubtful(String prefix, Set<String> known) {
+    private List<String> doubtful(String kind, String prefix, Set<String> known) {
         return namesInFile(prefix).stream()
                 .filter(name -> !known.contains(name))
-                .map(name -> "No Kafka client knows " + prefix + name + "; it is handed on."
+                .map(name -> "No Kafka " + kind + " knows " + prefix + name + "; it is handed on."
                         + Nearest.to(name, known)
                                 .map(nearest -> " Did you mean " + prefix + nearest + "?")
                                 .orElse(""))

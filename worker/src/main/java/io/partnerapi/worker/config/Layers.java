@@ -1,6 +1,6 @@
 package io.partnerapi.worker.config;
 
-import io.smallrye.config.ConfigValue;
+import io.partnerapi.worker.kafka.KafkaSettings;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -28,6 +28,7 @@ final class Layers {
     private static final String ORDINAL_OF_A_SOURCE = "config_ordinal";
 
     private final Map<String, String> standard;
+    private final String fileName;
     private final SmallRyeConfig config;
 
     /**
@@ -38,6 +39,7 @@ final class Layers {
      */
     Layers(Map<Setting, String> preset, Map<String, String> file, String fileName, Map<String, String> environment) {
         this.standard = standard(preset);
+        this.fileName = fileName;
         this.config = new SmallRyeConfigBuilder()
                 .withSources(
                         new PropertiesConfigSource(standard, STANDARD, STANDARD_ORDINAL),
@@ -94,11 +96,10 @@ final class Layers {
     /** Who set the value that counts, for people; null if nobody did. */
     @Nullable
     String origin(String key) {
-        ConfigValue value = config.getConfigValue(key);
-        String source = value.getConfigSourceName();
-        if (source == null || source.equals(STANDARD) || source.equals(PRESET)) {
-            return null;
+        int ordinal = config.getConfigValue(key).getConfigSourceOrdinal();
+        if (ordinal == ENVIRONMENT_ORDINAL) {
+            return Setting.environmentName(key);
         }
-        return source.equals(EnvConfigSource.NAME) ? Setting.environmentName(key) : source;
+        return ordinal == FILE_ORDINAL ? fileName : null;
     }
 }

@@ -1,6 +1,7 @@
 package io.partnerapi.worker.config;
 
 import io.partnerapi.worker.check.Problem;
+import io.partnerapi.worker.kafka.KafkaSettings;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.partnerapi.worker.config;
 import io.partnerapi.worker.budget.BudgetSettings;
 import io.partnerapi.worker.call.PartnerSettings;
 import io.partnerapi.worker.cluster.ClusterSettings;
+import io.partnerapi.worker.kafka.KafkaSettings;
+import io.partnerapi.worker.kafka.TopicSettings;
 import io.partnerapi.worker.ops.OpsSettings;
 import io.partnerapi.worker.pipeline.PipelineSettings;
 import io.partnerapi.worker.token.TokenSettings;

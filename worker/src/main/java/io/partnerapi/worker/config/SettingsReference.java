@@ -1,5 +1,6 @@
 package io.partnerapi.worker.config;
 
+import io.partnerapi.worker.kafka.OwnedByWorker;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,6 +1,5 @@
 package io.partnerapi.worker.config;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
@@ -11,10 +10,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The command line: reads the settings and hands them to whatever runs a worker. */
 @Command(
@@ -42,9 +39,6 @@ public final class WorkerCommand implements Callable<Integer> {
 
     private final Map<String, String> environment;
     private final Runner runner;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--config",
@@ -75,10 +69,16 @@ public final class WorkerCommand implements Callable<Integer> {
 
     static CommandLine commandLine(Map<String, String> environment, Runner runner) {
         return new CommandLine(new WorkerCommand(environment, runner))
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    LOG.error("The worker could not go on", failure);
-                    return FAILED;
-                });
+                .setExecutionExceptionHandler((failure, command, parsed) -> exitCode(failure, command));
+    }
+
+    private static int exitCode(Exception failure, CommandLine command) {
+        if (failure instanceof ConfigurationException) {
+            command.getErr().println(failure.getMessage());
+            return BAD_INPUT;
+        }
+        LOG.error("The worker could not go on", failure);
+        return FAILED;
     }
 
     @Override
@@ -88,21 +88,7 @@ public final class WorkerCommand implements Callable<Integer> {
 
     @Command(name = "run", description = "Runs a worker; this is also what happens without a command.")
     int run() throws Exception {
-        Settings settings;
-        try {
-            settings = new SettingsLoader(environment, WorkerCommand::freshWorkerId, LOG::warn).load(config);
-        } catch (ConfigurationException e) {
-            err().println(e.getMessage());
-            err().flush();
-            return BAD_INPUT;
-        }
-        return runner.run(settings);
-    }
-
-    private PrintWriter err() {
-        return spec == null
-                ? new PrintWriter(System.err, true)
-                : spec.commandLine().getErr();
+        return runner.run(new SettingsLoader(environment, WorkerCommand::freshWorkerId, LOG::warn).load(config));
     }
 
     private static String freshWorkerId() {

@@ -67,7 +67,7 @@ public final class CommandReader {
                 command,
                 repeat(command) == Repeat.SAFE,
                 sensitive(command),
-                deadline(record, command),
+                command.expiresAt(Instant.ofEpochMilli(Math.max(0, record.timestamp()))),
                 catalogue
                         .find(command.target(), command.method(), command.path())
                         .map(Operation::name)
@@ -125,12 +125,5 @@ public final class CommandReader {
 
     private boolean sensitive(Command command) {
         return catalogue.sensitive(command.target(), command.path());
-    }
-
-    /** A time to live counts from the record's timestamp, so waiting in the topic counts too. */
-    private static @Nullable Instant deadline(ConsumerRecord<byte[], byte[]> record, Command command) {
-        return command.ttl() == null
-                ? command.deadline()
-                : Instant.ofEpochMilli(Math.max(0, record.timestamp())).plus(command.ttl());
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -38,11 +39,11 @@ public final class PollLoop {
     private final java.util.function.Consumer<Taken> pipeline;
     private final Backlog backlog;
     private final Duration drainLimit;
+    private final AtomicBoolean stale;
     private final Condition condition;
     private final Clock clock;
     private final Thread thread = new Thread(this::run, "poll");
     private volatile boolean closing;
-    private volatile boolean restart;
 
     /**
      * @param consumers makes a new consumer
@@ -50,6 +51,7 @@ public final class PollLoop {
      * @param member told of this member's group metadata whenever it may have changed
      * @param pipeline takes each record; must not block
      * @param drainLimit longest wait for calls on the wire when a partition is handed over
+     * @param stale set by whoever finds that what is owned must be read anew from what is committed
      */
     public PollLoop(
             Supplier<Consumer<byte[], byte[]>> consumers,
@@ -58,6 +60,7 @@ public final class PollLoop {
             java.util.function.Consumer<Taken> pipeline,
             Backlog backlog,
             Duration drainLimit,
+            AtomicBoolean stale,
             Condition condition,
             Clock clock) {
         this.consumers = consumers;
@@ -66,17 +69,15 @@ public final class PollLoop {
         this.pipeline = pipeline;
         this.backlog = backlog;
         this.drainLimit = drainLimit;
+        this.stale = stale;
         this.condition = condition;
         this.clock = clock;
     }
 
-    public void start() {
+    /** @param died told of a bug that ended the thread: a worker without it is of no use */
+    public void start(Thread.UncaughtExceptionHandler died) {
+        thread.setUncaughtExceptionHandler(died);
         thread.start();
-    }
-
-    /** Drops what is owned and reads it anew from what is committed; any thread. */
-    public void restart() {
-        restart = true;
     }
 
     /** Takes nothing more, lets what is on the wire end and settle, leaves the group; waits at most {@code limit}. */
@@ -86,14 +87,9 @@ public final class PollLoop {
         return !thread.isAlive();
     }
 
-    /** Whether the thread that polls is alive; a worker without it is of no use. */
-    public boolean alive() {
-        return thread.isAlive();
-    }
-
     private void run() {
         while (!closing) {
-            restart = false;
+            stale.set(false);
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 consume(consumer);
             } catch (KafkaException | IllegalStateException e) {
@@ -111,7 +107,7 @@ public final class PollLoop {
         Assignments assignments = new Assignments(consumer, member, drainLimit);
         try {
             consumer.subscribe(priorities.keySet(), assignments);
-            while (!closing && !restart) {
+            while (!closing && !stale.get()) {
                 boolean full = makeRoom(consumer, assignments);
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(full ? POLL_WHEN_FULL : POLL);
                 member.accept(consumer.groupMetadata());

@@ -124,8 +124,8 @@ public final class CommandPipeline {
 
     private Future<Progress> again(Execution command, Go go, Again again) {
         switch (again.cause()) {
-            case TOKEN -> feedback.tokenRefused(go.token());
-            case EGRESS -> feedback.egressRefused();
+            case TOKEN -> feedback.tokenRefused().accept(go.token());
+            case EGRESS -> feedback.egressRefused().run();
             case PARTNER, WITHHELD -> {}
         }
         if (again.cause().counts()) {

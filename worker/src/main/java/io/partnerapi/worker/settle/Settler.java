@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +72,9 @@ public final class Settler {
         thread.setDaemon(true);
     }
 
-    public void start() {
+    /** @param died told of a bug that ended the thread: a worker without it is of no use */
+    public void start(Thread.UncaughtExceptionHandler died) {
+        thread.setUncaughtExceptionHandler(died);
         thread.start();
     }
 
@@ -112,9 +115,9 @@ public final class Settler {
     private void run() {
         try {
             while (!closing || !entries.isEmpty()) {
-                Producer<byte[], byte[]> producer = producers.get();
-                if (initialized(producer)) {
-                    settleAllWith(producer);
+                Optional<Producer<byte[], byte[]>> producer = initialized();
+                if (producer.isPresent()) {
+                    settleAllWith(producer.get());
                 } else {
                     pause();
                 }
@@ -124,15 +127,22 @@ public final class Settler {
         }
     }
 
-    private boolean initialized(Producer<byte[], byte[]> producer) {
+    private Optional<Producer<byte[], byte[]>> initialized() {
+        Producer<byte[], byte[]> producer;
+        try {
+            producer = producers.get();
+        } catch (KafkaException e) {
+            trouble("The transactional producer could not be made", e);
+            return Optional.empty();
+        }
         try {
             producer.initTransactions();
             condition.up();
-            return true;
+            return Optional.of(producer);
         } catch (KafkaException e) {
             trouble("The transactional producer could not be started", e);
             producer.close(Duration.ZERO);
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -45,6 +45,7 @@ public final class TelemetryPublisher implements AutoCloseable {
     private final String topic;
     private final LongSupplier nanoTime;
     private volatile boolean closing;
+    private volatile String lastFailure = "too many were waiting";
     private long warnedOf;
     private long warnedAt;
 
@@ -124,9 +125,7 @@ public final class TelemetryPublisher implements AutoCloseable {
                 if (record != null) {
                     send(record);
                 }
-                if (nanoTime.getAsLong() - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
-                    warnOfLosses();
-                }
+                warnOfLossesInTime();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -138,13 +137,13 @@ public final class TelemetryPublisher implements AutoCloseable {
             byte[] key = record.key().getBytes(StandardCharsets.UTF_8);
             producer.send(new ProducerRecord<>(topic, key, codec.encode(record)), (sent, failure) -> {
                 if (failure != null) {
-                    lost.increment();
+                    lose(failure);
                 }
             });
         } catch (KafkaException e) {
-            lost.increment();
+            lose(e);
         } catch (RuntimeException e) {
-            lost.increment();
+            lose(e);
             LOG.error(
                     "A telemetry record of type {} could not be written",
                     record.getClass().getSimpleName(),
@@ -152,10 +151,25 @@ public final class TelemetryPublisher implements AutoCloseable {
         }
     }
 
-    private void warnOfLosses() {
+    private void lose(Exception failure) {
+        lost.increment();
+        lastFailure = String.valueOf(failure.getMessage());
+    }
+
+    private synchronized void warnOfLossesInTime() {
+        if (nanoTime.getAsLong() - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
+            warnOfLosses();
+        }
+    }
+
+    private synchronized void warnOfLosses() {
         long now = lost.sum();
         if (now > warnedOf) {
-            LOG.warn("{} telemetry records were lost so far, since topic {} did not take them", now, topic);
+            LOG.warn(
+                    "{} telemetry records for topic {} were lost so far, the last because: {}",
+                    now,
+                    topic,
+                    lastFailure);
             warnedOf = now;
             warnedAt = nanoTime.getAsLong();
         }

@@ -19,9 +19,14 @@ public record TokenSettings(URI tokenUrl, String audience, String clientId, Clie
                 .present("partner.audience", audience, "Set the audience the partner gave you")
                 .present("partner.client-id", clientId, "Set the client id the partner gave you")
                 .present(
-                        secret.isGiven(),
+                        secret.<Boolean>fold(inline -> !inline.value().isBlank(), file -> true),
                         "partner.client-secret",
                         "Set it, or name a file that holds it in partner.client-secret-file")
                 .orThrow();
+    }
+
+    /** Names the credential, without its secret: the workers that share it share a token. */
+    public String key() {
+        return clientId + "|" + audience + "|" + tokenUrl;
     }
 }

@@ -1,0 +1,60 @@
+package io.partnerapi.sandbox.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Produces planned commands as an application would. */
+final class Sender {
+    private final String bootstrapServers;
+    private final String topic;
+    private final LongSupplier nanoTime;
+
+    Sender(String bootstrapServers, String topic, LongSupplier nanoTime) {
+        this.bootstrapServers = bootstrapServers;
+        this.topic = topic;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Produces all of them at once, in order, and waits until the broker has them.
+     *
+     * @throws IllegalStateException if it does not take one
+     */
+    List<Sent> send(List<Planned> load) {
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> taken = new ArrayList<>();
+            List<Long> nanos = new ArrayList<>();
+            for (Planned planned : load) {
+                byte[] key = planned.key() == null ? null : planned.key().getBytes(UTF_8);
+                nanos.add(nanoTime.getAsLong());
+                taken.add(producer.send(new ProducerRecord<>(topic, key, planned.value())));
+            }
+            List<Sent> sent = new ArrayList<>();
+            for (int i = 0; i < load.size(); i++) {
+                RecordMetadata metadata = taken.get(i).get();
+                sent.add(new Sent(load.get(i), new Position(metadata.partition(), metadata.offset()), nanos.get(i)));
+            }
+            return sent;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker did not take a command for " + topic, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while commands were produced", e);
+        }
+    }
+}

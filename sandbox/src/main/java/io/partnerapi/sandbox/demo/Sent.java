@@ -1,0 +1,10 @@
+package io.partnerapi.sandbox.demo;
+
+/**
+ * A command record that the broker has taken.
+ *
+ * @param planned the record
+ * @param position where it lies on the command topic
+ * @param nanos when it was handed to the producer, on the monotonic clock
+ */
+record Sent(Planned planned, Position position, long nanos) {}

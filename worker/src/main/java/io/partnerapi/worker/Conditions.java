@@ -1,0 +1,32 @@
+package io.partnerapi.worker;
+
+import io.partnerapi.worker.ops.Condition;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * What must hold for this worker to be ready.
+ *
+ * @param kafka the brokers answer
+ * @param grid enough of the other workers are seen
+ * @param token there is a token to call with
+ * @param budget the shared call budget answers
+ * @param commands commands are read
+ * @param settling results are published
+ */
+record Conditions(
+        Condition kafka, Condition grid, Condition token, Condition budget, Condition commands, Condition settling) {
+    Conditions(Clock clock) {
+        this(
+                new Condition("kafka", clock),
+                new Condition("grid", clock),
+                new Condition("token", clock),
+                new Condition("budget", clock),
+                new Condition("commands", clock),
+                new Condition("settling", clock));
+    }
+
+    List<Condition> all() {
+        return List.of(kafka, grid, token, budget, commands, settling);
+    }
+}

@@ -1,0 +1,47 @@
+package io.partnerapi.worker.intake;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Makes consumers of commands: members of the workers' group that see only what was committed to the topics. */
+public final class CommandConsumers implements Supplier<Consumer<byte[], byte[]>> {
+    private static final int MAX_POLL_RECORDS = 500;
+    private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+    private static final int HEARTBEAT_MILLIS = 3_000;
+
+    private final Map<String, Object> properties;
+
+    /**
+     * @param given how to reach Kafka; wins over the defaults here, but not over what the guarantees need
+     * @param group the workers' consumer group
+     * @param worker id of this worker
+     */
+    public CommandConsumers(Map<String, Object> given, String group, String worker) {
+        Map<String, Object> all = new HashMap<>();
+        all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+        all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
+        all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
+        all.putAll(given);
+        all.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        all.put(ConsumerConfig.CLIENT_ID_CONFIG, worker + "-commands");
+        all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        all.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        properties = Map.copyOf(all);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> get() {
+        return new KafkaConsumer<>(properties);
+    }
+}

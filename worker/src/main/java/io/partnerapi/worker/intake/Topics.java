@@ -1,0 +1,143 @@
+package io.partnerapi.worker.intake;
+
+import io.partnerapi.worker.check.InvalidSettings;
+import io.partnerapi.worker.check.Problem;
+import io.partnerapi.worker.kafka.CommandTopic;
+import io.partnerapi.worker.kafka.TopicSettings;
+import io.partnerapi.worker.ops.Condition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topics that the settings name, as the brokers know them: waits for the brokers, and creates what may be created. */
+public final class Topics {
+    private static final long RETRY_MILLIS = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+
+    private final Supplier<Admin> admins;
+    private final TopicSettings settings;
+    private final Condition condition;
+
+    /**
+     * @param admins makes an admin client
+     * @param condition whether the brokers answer
+     */
+    public Topics(Supplier<Admin> admins, TopicSettings settings, Condition condition) {
+        this.admins = admins;
+        this.settings = settings;
+        this.condition = condition;
+    }
+
+    /**
+     * Waits until the brokers answer and every topic is there; blocks.
+     *
+     * @return the number of partitions of each topic
+     * @throws InvalidSettings naming every topic that does not exist and may not be created
+     */
+    public Map<String, Integer> ensure() throws InterruptedException {
+        while (true) {
+            try (Admin admin = admins.get()) {
+                Map<String, Integer> partitions = ensure(admin);
+                condition.up();
+                return partitions;
+            } catch (KafkaException e) {
+                condition.down(
+                        "the brokers do not answer (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                        "Check kafka.bootstrap.servers and the security settings under kafka.*; the worker goes on by"
+                                + " itself");
+                pause();
+            }
+        }
+    }
+
+    private Map<String, Integer> ensure(Admin admin) throws InterruptedException {
+        Map<String, String> keys = keys();
+        Map<String, Integer> partitions = new HashMap<>();
+        List<String> missing = new ArrayList<>();
+        for (var described :
+                admin.describeTopics(keys.keySet()).topicNameValues().entrySet()) {
+            partitions(described.getValue())
+                    .ifPresentOrElse(
+                            count -> partitions.put(described.getKey(), count), () -> missing.add(described.getKey()));
+        }
+        if (missing.isEmpty()) {
+            return partitions;
+        }
+        if (!settings.create()) {
+            throw new InvalidSettings(missing.stream()
+                    .sorted()
+                    .map(topic -> new Problem(
+                            keys.getOrDefault(topic, "topics"),
+                            topic,
+                            "is a topic that does not exist",
+                            "Create it, or let the worker create what is missing with topics.create=true"))
+                    .toList());
+        }
+        create(admin, missing);
+        return ensure(admin);
+    }
+
+    private void create(Admin admin, List<String> missing) throws InterruptedException {
+        List<NewTopic> topics = missing.stream().map(this::topic).toList();
+        for (var created : admin.createTopics(topics).values().entrySet()) {
+            try {
+                answer(created.getValue());
+                LOG.info("created topic {}", created.getKey());
+            } catch (TopicExistsException another) {
+                LOG.debug("another worker created topic {}", created.getKey());
+            }
+        }
+    }
+
+    private NewTopic topic(String name) {
+        return name.equals(settings.state())
+                ? new NewTopic(name, Optional.of(1), Optional.empty()).configs(Map.of("cleanup.policy", "compact"))
+                : new NewTopic(name, Optional.empty(), Optional.empty());
+    }
+
+    /** Every topic with the setting that names it. */
+    private Map<String, String> keys() {
+        Map<String, String> keys = new HashMap<>();
+        settings.commands().stream().map(CommandTopic::name).forEach(topic -> keys.put(topic, "topics.commands"));
+        settings.replyAllowed().forEach(topic -> keys.put(topic, "topics.reply-allowed"));
+        keys.put(settings.results(), "topics.results");
+        keys.put(settings.deadLetters(), "topics.dead-letters");
+        keys.put(settings.quota(), "topics.quota");
+        keys.put(settings.state(), "topics.state");
+        return keys;
+    }
+
+    private static Optional<Integer> partitions(KafkaFuture<TopicDescription> described) throws InterruptedException {
+        try {
+            return Optional.of(answer(described).partitions().size());
+        } catch (UnknownTopicOrPartitionException | InvalidTopicException missing) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T answer(KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+        }
+    }
+
+    private synchronized void pause() throws InterruptedException {
+        wait(RETRY_MILLIS);
+    }
+}

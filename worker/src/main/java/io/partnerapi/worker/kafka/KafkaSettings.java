@@ -1,0 +1,103 @@
+package io.partnerapi.worker.kafka;
+
+import io.partnerapi.worker.check.Checks;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What is handed to the Kafka clients, by the clients' own names; its text form shows names only, since values may be
+ * passwords.
+ *
+ * @param common for every client that knows the name; names no client knows go to all, for their plugins
+ * @param consumer for the consumer, over the common ones
+ * @param producer for the producers, over the common ones
+ */
+public record KafkaSettings(Map<String, String> common, Map<String, String> consumer, Map<String, String> producer) {
+
+    public static final String COMMON_PREFIX = "kafka.";
+    public static final String CONSUMER_PREFIX = "kafka.consumer.";
+    public static final String PRODUCER_PREFIX = "kafka.producer.";
+    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+
+    public KafkaSettings {
+        common = Map.copyOf(common);
+        consumer = Map.copyOf(consumer);
+        producer = Map.copyOf(producer);
+        Checks checks = new Checks()
+                .present(
+                        COMMON_PREFIX + BOOTSTRAP_SERVERS,
+                        common.getOrDefault(BOOTSTRAP_SERVERS, ""),
+                        "Set the brokers to begin with, such as localhost:9092");
+        check(checks, COMMON_PREFIX, common, KafkaClient.values());
+        check(checks, CONSUMER_PREFIX, consumer, KafkaClient.CONSUMER);
+        check(checks, PRODUCER_PREFIX, producer, KafkaClient.PRODUCER);
+        refuseOtherCluster(checks, CONSUMER_PREFIX, consumer);
+        refuseOtherCluster(checks, PRODUCER_PREFIX, producer);
+        checks.orThrow();
+    }
+
+    private static void check(Checks checks, String prefix, Map<String, String> settings, KafkaClient... clients) {
+        for (String name : new TreeSet<>(settings.keySet())) {
+            String value = settings.getOrDefault(name, "");
+            String shown = KafkaClient.isSecret(name) ? "(hidden)" : value;
+            Optional<String> owned = OwnedByWorker.reason(name);
+            if (owned.isPresent()) {
+                checks.require(false, prefix + name, shown, "is set by the worker alone: " + owned.get(), "Remove it");
+            } else {
+                objection(List.of(clients), name, value)
+                        .ifPresent(objection -> checks.require(
+                                false,
+                                prefix + name,
+                                shown,
+                                "is not accepted by the Kafka client: " + objection,
+                                "See this setting in the documentation of Kafka"));
+            }
+        }
+    }
+
+    private static Optional<String> objection(List<KafkaClient> clients, String name, String value) {
+        return clients.stream()
+                .flatMap(client -> client.objection(name, value).stream())
+                .findFirst();
+    }
+
+    private static void refuseOtherCluster(Checks checks, String prefix, Map<String, String> settings) {
+        checks.require(
+                !settings.containsKey(BOOTSTRAP_SERVERS),
+                prefix + BOOTSTRAP_SERVERS,
+                settings.getOrDefault(BOOTSTRAP_SERVERS, ""),
+                "must be the same for every client, since one transaction spans commands and results",
+                "Set " + COMMON_PREFIX + BOOTSTRAP_SERVERS);
+    }
+
+    /** Settings for a consumer, in a map of the caller's own. */
+    public Map<String, Object> consumerProperties() {
+        return merged(KafkaClient.CONSUMER, consumer);
+    }
+
+    /** Settings for a producer, in a map of the caller's own. */
+    public Map<String, Object> producerProperties() {
+        return merged(KafkaClient.PRODUCER, producer);
+    }
+
+    /** Settings for an admin client, in a map of the caller's own. */
+    public Map<String, Object> adminProperties() {
+        return merged(KafkaClient.ADMIN, Map.of());
+    }
+
+    private Map<String, Object> merged(KafkaClient client, Map<String, String> over) {
+        Map<String, Object> properties = new HashMap<>(common);
+        properties.keySet().removeIf(name -> !client.knows(name) && KafkaClient.isKnownToAny(name));
+        properties.putAll(over);
+        return properties;
+    }
+
+    @Override
+    public String toString() {
+        return "KafkaSettings[common=" + new TreeSet<>(common.keySet()) + ", consumer="
+                + new TreeSet<>(consumer.keySet()) + ", producer=" + new TreeSet<>(producer.keySet()) + "]";
+    }
+}

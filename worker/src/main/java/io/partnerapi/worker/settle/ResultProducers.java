@@ -1,0 +1,55 @@
+package io.partnerapi.worker.settle;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes the transactional producers of results; a new one ends what the last one of this worker left open. */
+public final class ResultProducers implements Supplier<Producer<byte[], byte[]>> {
+    /** Bounds, with the session timeout, how long the partitions of a worker that died stand still. */
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
+
+    private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
+    private static final int MAX_BLOCK_MILLIS = 10_000;
+    /** Right after a commit the coordinator asks for patience; each such retry would cost 100 ms by default. */
+    private static final int RETRY_BACKOFF_MILLIS = 5;
+
+    private static final int RETRY_BACKOFF_MAX_MILLIS = 500;
+    private static final int MAX_REQUEST_BYTES = 2 << 20;
+
+    private final Map<String, Object> properties;
+
+    /**
+     * @param given how to reach Kafka; wins over the defaults here, but not over what the guarantees need
+     * @param group the workers' consumer group
+     * @param worker id of this worker
+     */
+    public ResultProducers(Map<String, Object> given, String group, String worker) {
+        Map<String, Object> all = new HashMap<>();
+        all.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+        all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
+        all.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MILLIS);
+        all.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, RETRY_BACKOFF_MAX_MILLIS);
+        all.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        all.putAll(given);
+        all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group + "-" + worker);
+        all.put(ProducerConfig.CLIENT_ID_CONFIG, worker + "-results");
+        all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        all.put(ProducerConfig.ACKS_CONFIG, "all");
+        all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties = Map.copyOf(all);
+    }
+
+    @Override
+    public Producer<byte[], byte[]> get() {
+        return new KafkaProducer<>(properties);
+    }
+}

@@ -1,0 +1,88 @@
+package io.partnerapi.worker.token;
+
+import java.io.Serializable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The grid's entry while the grid can decide; without a majority, and only when the token is nearly over, an entry of this
+ * worker's own under the same rules. A second token harms nobody but costs one of the quota; no token stops the work.
+ */
+public final class DegradingTokenStore implements TokenStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DegradingTokenStore.class);
+
+    private final TokenStore grid;
+    private final BooleanSupplier majority;
+    private final Duration grace;
+    private final LongSupplier nanoTime;
+    private final long startedNanos;
+    private LocalTokenStore own;
+    private boolean alone;
+
+    /**
+     * @param majority whether the grid can decide now
+     * @param grace time from now in which the grid may still be forming, so that nobody asks alone
+     */
+    public DegradingTokenStore(
+            TokenStore grid, BooleanSupplier majority, Duration grace, Clock clock, LongSupplier nanoTime) {
+        this.grid = grid;
+        this.majority = majority;
+        this.grace = grace;
+        this.nanoTime = nanoTime;
+        this.startedNanos = nanoTime.getAsLong();
+        this.own = new LocalTokenStore(TokenEntry.EMPTY, clock.instant(), nanoTime);
+    }
+
+    @Override
+    public <R extends Serializable> CompletionStage<Applied<R>> apply(TokenEvent<R> event) {
+        if (majority.getAsBoolean()) {
+            return grid.apply(event).thenApply(this::remember);
+        }
+        return alone(event);
+    }
+
+    private synchronized <R extends Serializable> Applied<R> remember(Applied<R> applied) {
+        if (alone) {
+            LOG.info("The grid decides about the token again");
+        }
+        alone = false;
+        own = new LocalTokenStore(own.entry().merge(applied.entry()).unclaimed(), applied.at(), nanoTime);
+        return applied;
+    }
+
+    private synchronized <R extends Serializable> CompletionStage<Applied<R>> alone(TokenEvent<R> event) {
+        SealedToken token = own.entry().token();
+        if (nanoTime.getAsLong() - startedNanos < grace.toNanos()) {
+            return CompletableFuture.failedFuture(new NoMajority("the grid is still forming"));
+        }
+        if (!alone && token != null && own.now().isBefore(token.nearlyOverAt())) {
+            return CompletableFuture.failedFuture(new NoMajority("no majority of the grid; the token lasts a while"));
+        }
+        if (!alone) {
+            LOG.warn("No majority of the grid and no lasting token: this worker looks after a token of its own");
+        }
+        alone = true;
+        return own.apply(event);
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        grid.onChange(listener);
+    }
+
+    /** Nobody can decide for the cluster now. */
+    private static final class NoMajority extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoMajority(String message) {
+            super(message, null, false, false);
+        }
+    }
+}

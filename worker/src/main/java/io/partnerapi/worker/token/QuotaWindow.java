@@ -1,0 +1,44 @@
+package io.partnerapi.worker.token;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One window of the token quota as the cluster remembers it.
+ *
+ * @param seenAt when it was told; requests made since are not in {@code remaining}
+ * @param resetsAt when it starts anew; null when nobody knows, and then it forbids nothing
+ */
+record QuotaWindow(
+        String name,
+        long limit,
+        long remaining,
+        Instant seenAt,
+        @Nullable Instant resetsAt) implements Serializable {
+
+    private static final String HOURLY = "per_hour";
+    private static final String DAILY = "per_day";
+
+    static QuotaWindow of(QuotaBucket bucket, Instant now) {
+        return new QuotaWindow(bucket.name(), bucket.limit(), bucket.remaining(), now, reset(bucket, now));
+    }
+
+    /** Windows are fixed: those whose length is known end with the UTC hour or day, told or not. */
+    private static @Nullable Instant reset(QuotaBucket bucket, Instant now) {
+        if (bucket.reset() != null) {
+            return now.plus(bucket.reset());
+        }
+        return switch (bucket.name()) {
+            case HOURLY -> now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+            case DAILY -> now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+            default -> null;
+        };
+    }
+
+    /** Whether what it says still holds. */
+    boolean holds(Instant now) {
+        return resetsAt != null && now.isBefore(resetsAt);
+    }
+}

@@ -1,0 +1,58 @@
+package io.partnerapi.worker.token;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Asks the partner for a token: one request, never repeated and never redirected. */
+public final class TokenEndpoint {
+
+    private final WebClient client;
+    private final TokenSettings settings;
+    private final Duration timeout;
+    private final Clock clock;
+
+    /**
+     * @param client verifies certificates and host names; knows the authorities that are trusted
+     * @param timeout longest wait for a whole answer
+     */
+    public TokenEndpoint(WebClient client, TokenSettings settings, Duration timeout, Clock clock) {
+        this.client = client;
+        this.settings = settings;
+        this.timeout = timeout;
+        this.clock = clock;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** Asks once; the future never fails: no answer is an answer too. */
+    Future<TokenAnswer> ask(String secret) {
+        URI url = settings.tokenUrl();
+        JsonObject request = new JsonObject()
+                .put("client_id", settings.clientId())
+                .put("client_secret", secret)
+                .put("audience", settings.audience())
+                .put("grant_type", "client_credentials");
+        return client.postAbs(url.toString())
+                .followRedirects(false)
+                .timeout(timeout.toMillis())
+                .sendJsonObject(request)
+                .map(this::classify)
+                .otherwise(failure -> new TokenAnswer.NoAnswer(RequestFailures.of(failure, url, timeout)));
+    }
+
+    private TokenAnswer classify(HttpResponse<Buffer> response) {
+        Buffer body = response.body();
+        MultiMap headers = response.headers();
+        return TokenAnswers.classify(
+                response.statusCode(), headers, body == null ? "" : body.toString(), clock.instant());
+    }
+}

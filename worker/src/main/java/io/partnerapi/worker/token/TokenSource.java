@@ -1,0 +1,217 @@
+package io.partnerapi.worker.token;
+
+import io.partnerapi.schemas.Telemetry;
+import io.partnerapi.worker.ops.Condition;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives calls the bearer token that the whole cluster shares, from this worker's own copy, and has it replaced in time.
+ *
+ * <p>Safe for any thread; its rounds run on one Vert.x context, one at a time, and block none.
+ */
+public final class TokenSource {
+
+    private static final Duration BETWEEN_REFUSALS = Duration.ofMinutes(1);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration SPREAD = Duration.ofMillis(250);
+    private static final Logger LOG = LoggerFactory.getLogger(TokenSource.class);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final TokenStore store;
+    private final SecretSource secrets;
+    private final RoundTools tools;
+    private final Condition condition;
+    private final LongSupplier nanoTime;
+
+    private volatile @Nullable HeldToken held;
+    private volatile CompletableFuture<AccessToken> next = new CompletableFuture<>();
+
+    // Of the context alone:
+    private Future<Void> round = Future.succeededFuture();
+    private boolean changed;
+    private boolean closed;
+    private @Nullable Long timer;
+    private Duration again = AFTER_FAILURE;
+    private long refused;
+    private long refusedAt;
+
+    /**
+     * A source that is not started yet.
+     *
+     * @param worker id of this worker
+     * @param condition up while there is a token to call with
+     * @param telemetry told of every token request
+     * @param nanoTime the process's monotonic clock
+     */
+    public TokenSource(
+            Vertx vertx,
+            TokenSettings settings,
+            TokenStore store,
+            TokenEndpoint endpoint,
+            String worker,
+            Condition condition,
+            Consumer<Telemetry> telemetry,
+            Clock clock,
+            LongSupplier nanoTime) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.store = store;
+        this.secrets = new SecretSource(settings);
+        this.condition = condition;
+        this.nanoTime = nanoTime;
+        this.refusedAt = nanoTime.getAsLong() - BETWEEN_REFUSALS.toNanos();
+        this.tools = new RoundTools(
+                vertx,
+                store,
+                endpoint,
+                new TokenSealing(settings.key()),
+                new TokenReport(settings.clientId(), worker, telemetry, clock),
+                worker,
+                nanoTime,
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** Starts looking after the token; completes before there is one. */
+    public Future<Void> start() {
+        return vertx.<Void>executeBlocking(() -> {
+                    store.onChange(() -> context.runOnContext(go -> look()));
+                    return null;
+                })
+                .onSuccess(registered -> context.runOnContext(go -> look()));
+    }
+
+    /**
+     * The token to call with: at once from the copy while it is valid, else as soon as the cluster has one.
+     *
+     * @return completes on the caller's context if it has one; waits without end for what must be waited for, so bound the wait;
+     *     fails only when the source is closed
+     */
+    public Future<AccessToken> token() {
+        // Read before the copy: whoever replaces both writes the copy first.
+        CompletableFuture<AccessToken> waiting = next;
+        HeldToken copy = held;
+        if (copy != null && copy.isUsable(nanoTime.getAsLong())) {
+            return Future.succeededFuture(copy.token());
+        }
+        Context caller = Vertx.currentContext();
+        return caller == null ? Future.fromCompletionStage(waiting) : Future.fromCompletionStage(waiting, caller);
+    }
+
+    /** Says that the partner refused a call for this token (401). It is replaced, but only once in hours for the cluster. */
+    public void refused(AccessToken token) {
+        context.runOnContext(go -> {
+            HeldToken copy = held;
+            long now = nanoTime.getAsLong();
+            if (copy == null || !copy.token().equals(token) || now - refusedAt < BETWEEN_REFUSALS.toNanos()) {
+                return;
+            }
+            LOG.warn("The partner refused token {} although it is valid", token.generation());
+            refused = token.generation();
+            refusedAt = now;
+            look();
+        });
+    }
+
+    /** Stops; completes when a request that was under way has been made known to the others. */
+    public Future<Void> close() {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(go -> {
+            closed = true;
+            if (timer != null) {
+                vertx.cancelTimer(timer);
+            }
+            next.completeExceptionally(new IllegalStateException("The worker is stopping"));
+            round.otherwiseEmpty().onComplete(done);
+        });
+        return done.future();
+    }
+
+    private void look() {
+        if (closed) {
+            return;
+        }
+        if (!round.isComplete()) {
+            changed = true;
+            return;
+        }
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+        }
+        changed = false;
+        round = vertx.executeBlocking(secrets::read)
+                .compose(secret -> secret.fold(this::run, this::withoutSecret))
+                .<Void>map(ended -> {
+                    take(ended);
+                    return null;
+                })
+                .onFailure(bug -> LOG.error("A token round ended by a bug", bug))
+                .onComplete(ended -> context.runOnContext(go -> plan()));
+    }
+
+    private Future<Round> run(Credentials credentials) {
+        long against = refused;
+        refused = 0;
+        return new TokenRound(tools, credentials, against, held)
+                .run()
+                .otherwise(failure -> new Round(
+                        null,
+                        against,
+                        AFTER_FAILURE,
+                        new Trouble(
+                                "the grid cannot tell about the token: " + failure.getMessage(),
+                                "See the condition grid; it goes on by itself when that is up")));
+    }
+
+    private Future<Round> withoutSecret(SecretReading.Unreadable secret) {
+        return Future.succeededFuture(
+                new Round(null, refused, LONGEST_PAUSE, new Trouble(secret.reason(), secret.advice())));
+    }
+
+    private void take(Round ended) {
+        long now = nanoTime.getAsLong();
+        HeldToken copy = held;
+        HeldToken found = ended.found();
+        refused = Math.max(refused, ended.refused());
+        again = ended.again();
+        if (found != null && (copy == null || found.isBetterThan(copy, now))) {
+            CompletableFuture<AccessToken> waiting = next;
+            held = found;
+            next = new CompletableFuture<>();
+            waiting.complete(found.token());
+            copy = found;
+        }
+        if (copy != null && copy.isUsable(now)) {
+            again = shorter(again, Duration.ofNanos(copy.expiresAt() - now));
+            condition.up();
+        } else {
+            condition.down(ended.trouble().reason(), ended.trouble().advice());
+        }
+    }
+
+    private void plan() {
+        if (changed) {
+            look();
+        } else if (!closed) {
+            long spread = (long) (SPREAD.toMillis() * tools.chance().getAsDouble());
+            timer = vertx.setTimer(again.toMillis() + spread + 1, fired -> look());
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

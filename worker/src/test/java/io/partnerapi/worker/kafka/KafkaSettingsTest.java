@@ -1,0 +1,104 @@
+package io.partnerapi.worker.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.partnerapi.worker.check.InvalidSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class KafkaSettingsTest {
+
+    private static final Map<String, String> BROKER = Map.of("bootstrap.servers", "broker:9092");
+
+    @Test
+    void eachClientGetsWhatItKnowsAndWhatNoClientKnows() {
+        // Given
+        KafkaSettings settings = new KafkaSettings(
+                Map.of(
+                        "bootstrap.servers", "broker:9092",
+                        "max.poll.records", "10",
+                        "linger.ms", "5",
+                        "request.timeout.ms", "1000",
+                        "plugin.setting", "p"),
+                Map.of("request.timeout.ms", "2000"),
+                Map.of("request.timeout.ms", "3000"));
+
+        // When
+        Map<String, Object> consumer = settings.consumerProperties();
+        Map<String, Object> producer = settings.producerProperties();
+        Map<String, Object> admin = settings.adminProperties();
+
+        // Then
+        assertThat(consumer)
+                .isEqualTo(Map.of(
+                        "bootstrap.servers", "broker:9092",
+                        "max.poll.records", "10",
+                        "request.timeout.ms", "2000",
+                        "plugin.setting", "p"));
+        assertThat(producer)
+                .isEqualTo(Map.of(
+                        "bootstrap.servers", "broker:9092",
+                        "linger.ms", "5",
+                        "request.timeout.ms", "3000",
+                        "plugin.setting", "p"));
+        assertThat(admin)
+                .isEqualTo(Map.of(
+                        "bootstrap.servers", "broker:9092", "request.timeout.ms", "1000", "plugin.setting", "p"));
+    }
+
+    @Test
+    void everyOwnedSettingIsOneThatSomeClientKnows() {
+        // Given
+        List<String> owned = new ArrayList<>(OwnedByWorker.reasons().keySet());
+
+        // When
+        owned.removeAll(KafkaClient.allNames());
+
+        // Then
+        assertThat(owned).isEmpty();
+    }
+
+    @Test
+    void everyOwnedSettingIsRefused() {
+        // Given
+        Map<String, String> all = new HashMap<>(BROKER);
+        OwnedByWorker.reasons().keySet().forEach(name -> all.put(name, "x"));
+
+        // When
+        InvalidSettings refused = refused(() -> new KafkaSettings(all, Map.of(), Map.of()));
+
+        // Then
+        assertThat(refused.problems()).hasSameSizeAs(OwnedByWorker.reasons().keySet());
+    }
+
+    @Test
+    void aPasswordIsNeverShownNotEvenWhenSomethingIsWrongWithIt() {
+        // Given
+        String password = "p4ss";
+
+        // When
+        KafkaSettings settings =
+                new KafkaSettings(BROKER, Map.of("ssl.key.password", password, "my.plugin.secret", password), Map.of());
+        InvalidSettings refused = refused(() -> new KafkaSettings(
+                Map.of("ssl.keystore.password", password), Map.of("fetch.min.bytes", "none"), Map.of()));
+
+        // Then
+        assertThat(settings.toString()).doesNotContain(password).contains("ssl.key.password");
+        assertThat(refused).message().doesNotContain(password).contains("kafka.consumer.fetch.min.bytes = none");
+        assertThat(KafkaClient.isSecret("ssl.key.password")).isTrue();
+        assertThat(KafkaClient.isSecret("sasl.jaas.config")).isTrue();
+        assertThat(KafkaClient.isSecret("my.plugin.secret")).isTrue();
+        assertThat(KafkaClient.isSecret("fetch.min.bytes")).isFalse();
+    }
+
+    private static InvalidSettings refused(Supplier<KafkaSettings> settings) {
+        return assertThatExceptionOfType(InvalidSettings.class)
+                .isThrownBy(settings::get)
+                .actual();
+    }
+}

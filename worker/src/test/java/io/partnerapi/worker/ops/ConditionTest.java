@@ -1,0 +1,96 @@
+package io.partnerapi.worker.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class ConditionTest {
+
+    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+    private Instant now = START;
+    private final Condition condition = new Condition("token", new HandSetClock());
+
+    @Test
+    void itBeginsDownBecauseNothingIsKnownYet() {
+        // Given a new condition
+
+        // When
+        Condition.State state = condition.state();
+
+        // Then
+        assertThat(state)
+                .isEqualTo(new Condition.State(
+                        "token", false, START, "starting", "Wait; if it stays, the log says what it waits for"));
+    }
+
+    @Test
+    void repeatingTheSameReportKeepsSince() {
+        // Given
+        condition.down("quota spent", "Wait");
+        later();
+
+        // When
+        condition.down("quota spent", "Wait longer");
+
+        // Then
+        assertThat(condition.state())
+                .isEqualTo(new Condition.State("token", false, START, "quota spent", "Wait longer"));
+    }
+
+    @Test
+    void anotherReasonBeginsAnew() {
+        // Given
+        condition.down("quota spent", "Wait");
+        Instant changed = later();
+
+        // When
+        condition.down("credentials refused", "Change them");
+
+        // Then
+        assertThat(condition.state().since()).isEqualTo(changed);
+    }
+
+    @Test
+    void upForgetsTheReasonAndKeepsSinceWhenRepeated() {
+        // Given
+        condition.down("quota spent", "Wait");
+        Instant changed = later();
+        condition.up();
+        later();
+
+        // When
+        condition.up();
+
+        // Then
+        assertThat(condition.state()).isEqualTo(new Condition.State("token", true, changed, "", ""));
+    }
+
+    private Instant later() {
+        now = now.plus(Duration.ofMinutes(1));
+        return now;
+    }
+
+    private final class HandSetClock extends Clock {
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.partnerapi.worker.outcome;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.crypto.ECDHDecrypter;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.partnerapi.schemas.Outcome;
+import io.partnerapi.schemas.Result;
+import io.partnerapi.schemas.ResultCodec;
+import io.partnerapi.schemas.ResultHeaders;
+import io.partnerapi.worker.outcome.ResultWriter.Seal;
+import io.partnerapi.worker.settle.Address;
+import io.partnerapi.worker.settle.Output;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultWriterTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Map<String, List<String>> JSON =
+            Map.of("content-type", List.of("application/json"), "set-cookie", List.of("session=1"));
+
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final ResultWriter writer = new ResultWriter("worker-1", Recipients.none(), clock);
+
+    @Test
+    void aJsonAnswerIsPassedOnUnchangedUnderTheCommandsKey() {
+        // When
+        ProducerRecord<byte[], byte[]> record = write(
+                        answer(JSON, "{\"amount\":1.10,\"id\":12345678901234567890}"), null)
+                .record();
+
+        // Then
+        assertThat(new String(record.value(), UTF_8))
+                .contains("\"body\":{\"amount\":1.10,\"id\":12345678901234567890}");
+        assertThat(record.key()).isEqualTo("card-1".getBytes(UTF_8));
+        assertThat(record.topic()).isEqualTo("results");
+        assertThat(read(record).headers()).containsOnlyKeys("content-type");
+    }
+
+    @Test
+    void anAnswerThatIsNoJsonIsPassedOnAsBytes() {
+        // When
+        Result result = read(write(answer(Map.of("content-type", List.of("text/html")), "<p>"), null)
+                .record());
+
+        // Then
+        assertThat(result.body()).isNull();
+        assertThat(result.bodyBytes()).isNotNull();
+        assertThat(new String(result.bodyBytes().toByteArray(), UTF_8)).isEqualTo("<p>");
+    }
+
+    @Test
+    void theCommandsHeadersAreEchoedAndMakeACloudEventWithOurs() {
+        // When
+        ProducerRecord<byte[], byte[]> record = write(answer(JSON, "{}"), null).record();
+
+        // Then
+        assertThat(header(record, ResultHeaders.CORRELATION_ID)).isEqualTo("abc");
+        assertThat(header(record, ResultHeaders.CE_ID)).isEqualTo("commands/3/42");
+        assertThat(header(record, ResultHeaders.CE_TYPE)).isEqualTo(ResultHeaders.TYPE);
+        assertThat(header(record, ResultHeaders.CE_TIME)).isEqualTo("2026-03-01T12:00:00Z");
+        assertThat(record.headers().headers(ResultHeaders.CE_ID)).hasSize(1);
+    }
+
+    @Test
+    void theSubstituteForAnAnswerTooLargeKeepsTheStatusAndSaysSo() {
+        // When
+        Result small = read(write(answer(JSON, "{\"big\":true}"), null).substitute());
+
+        // Then
+        assertThat(small.status()).isEqualTo(200);
+        assertThat(small.body()).isNull();
+        assertThat(small.reason()).isNotNull();
+        assertThat(small.reason().code()).isEqualTo("RESULT_TOO_LARGE");
+    }
+
+    @Test
+    void aSensitiveAnswerLeavesOnlyEncryptedToItsRecipient(@TempDir Path folder) throws Exception {
+        // Given
+        ECKey key = new ECKeyGenerator(Curve.P_256).keyID("org-1").generate();
+        Path file = Files.writeString(folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
+        ResultWriter sealing = new ResultWriter("worker-1", Recipients.load(file), clock);
+        Map<String, List<String>> headers =
+                Map.of("content-type", List.of("application/json"), "location", List.of("/cards/4111111111111111"));
+
+        // When
+        Output output = sealing.write(
+                command(),
+                new Address("results", null),
+                "1",
+                answer(headers, "{\"pan\":\"4111111111111111\"}"),
+                new Seal("org-1"),
+                List.of(),
+                NOW);
+
+        // Then
+        Result result = read(output.record());
+        assertThat(new String(output.record().value(), UTF_8)).doesNotContain("4111111111111111");
+        assertThat(new String(output.substitute().value(), UTF_8)).doesNotContain("4111111111111111");
+        JWEObject sealed = JWEObject.parse(result.body().textValue());
+        sealed.decrypt(new ECDHDecrypter(key));
+        assertThat(sealed.getPayload().toString()).isEqualTo("{\"pan\":\"4111111111111111\"}");
+    }
+
+    private Output write(Ending ending, @Nullable Seal seal) {
+        return writer.write(command(), new Address("results", null), "1", ending, seal, List.of(), NOW);
+    }
+
+    private static Ending answer(Map<String, List<String>> headers, String body) {
+        return new Ending(Outcome.ANSWERED, 200, headers, body.getBytes(UTF_8), null);
+    }
+
+    private static Result read(ProducerRecord<byte[], byte[]> record) {
+        return new ResultCodec().decode(record.value()).fold(result -> result, problem -> {
+            throw new AssertionError(problem);
+        });
+    }
+
+    private static String header(ProducerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return new String(header.value(), UTF_8);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> command() {
+        ConsumerRecord<byte[], byte[]> command =
+                new ConsumerRecord<>("commands", 3, 42, "card-1".getBytes(UTF_8), new byte[0]);
+        command.headers().add(ResultHeaders.CORRELATION_ID, "abc".getBytes(UTF_8));
+        command.headers().add(ResultHeaders.CE_ID, "theirs".getBytes(UTF_8));
+        return command;
+    }
+}

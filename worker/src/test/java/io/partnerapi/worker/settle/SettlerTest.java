@@ -1,0 +1,192 @@
+package io.partnerapi.worker.settle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.partnerapi.worker.ops.Condition;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SettlerTest {
+    private static final ConsumerGroupMetadata MEMBER = new MockConsumer<byte[], byte[]>("earliest").groupMetadata();
+    private static final TopicPartition P0 = new TopicPartition("commands", 0);
+
+    private final MockProducer<byte[], byte[]> producer = producer();
+    private final Deque<Producer<byte[], byte[]>> producers = new ArrayDeque<>(List.of(producer));
+    private final AtomicInteger restarts = new AtomicInteger();
+    private final Condition condition = new Condition("settling", Clock.systemUTC());
+    private final Settler settler = new Settler(producers::remove, restarts::incrementAndGet, condition);
+    private final AssignedPartition partition =
+            new AssignedPartition(P0, new PartitionLedger(0, LedgerMetadata.none()));
+
+    @BeforeEach
+    void start() {
+        settler.member(MEMBER);
+        for (long offset = 0; offset < 3; offset++) {
+            partition.take(offset);
+        }
+        settler.start((thread, bug) -> bug.printStackTrace());
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        assertThat(settler.close(Duration.ofSeconds(5))).isTrue();
+    }
+
+    @Test
+    void aResultAndItsOffsetAreOneTransaction() throws Exception {
+        // When
+        Settled settled = get(settler.settle(partition, 0, output("a")));
+
+        // Then
+        assertThat(settled).isEqualTo(Settled.COMMITTED);
+        assertThat(values()).containsExactly("a");
+        assertThat(lastCommit().offset()).isEqualTo(1);
+        assertThat(condition.state().up()).isTrue();
+    }
+
+    @Test
+    void aStartIsCommittedWithoutMovingTheOffset() throws Exception {
+        // When
+        Settled settled = get(settler.begin(partition, 1));
+
+        // Then
+        assertThat(settled).isEqualTo(Settled.COMMITTED);
+        assertThat(lastCommit().offset()).isZero();
+        assertThat(lastCommit().metadata()).isEqualTo("pw1..Ag");
+    }
+
+    @Test
+    void nothingIsPublishedForAPartitionThatIsNoLongerOurs() throws Exception {
+        // Given
+        partition.close();
+
+        // When
+        Settled settled = get(settler.settle(partition, 0, output("a")));
+
+        // Then
+        assertThat(settled).isEqualTo(Settled.LOST);
+        assertThat(values()).isEmpty();
+    }
+
+    @Test
+    void anAbortedTransactionIsTriedAgainWhole() throws Exception {
+        // Given
+        producer.commitTransactionException = new KafkaException("not now");
+
+        // When
+        CompletableFuture<Settled> settled = settler.settle(partition, 0, output("a"));
+        await().until(() -> condition.state().reason().contains("not now"));
+        producer.commitTransactionException = null;
+
+        // Then
+        assertThat(get(settled)).isEqualTo(Settled.COMMITTED);
+        assertThat(values()).containsExactly("a");
+        assertThat(restarts).hasValue(0);
+    }
+
+    @Test
+    void aFencedProducerIsReplacedAndIntakeReadsWhatIsCommitted() throws Exception {
+        // Given
+        MockProducer<byte[], byte[]> second = producer();
+        producers.add(second);
+        producer.commitTransactionException = new ProducerFencedException("another one");
+        producer.abortTransactionException = new ProducerFencedException("another one");
+
+        // When
+        Settled settled = get(settler.settle(partition, 0, output("a")));
+
+        // Then
+        assertThat(settled).isEqualTo(Settled.LOST);
+        await().untilAsserted(() -> assertThat(restarts).hasValue(1));
+        await().untilAsserted(() -> assertThat(second.transactionInitialized()).isTrue());
+        assertThat(partition.closed()).isTrue();
+    }
+
+    @Test
+    void aResultTooLargeForItsTopicIsReplacedByOneThatSaysSo() throws Exception {
+        // Given
+        ProducerRecord<byte[], byte[]> large = record("large");
+        ProducerRecord<byte[], byte[]> small = record("small");
+
+        // When
+        Settled settled = get(settler.settle(partition, 0, new Output(large, small)));
+
+        // Then
+        assertThat(settled).isEqualTo(Settled.COMMITTED);
+        assertThat(values()).containsExactly("small");
+    }
+
+    private List<String> values() {
+        return producer.history().stream()
+                .map(record -> new String(record.value()))
+                .toList();
+    }
+
+    private OffsetAndMetadata lastCommit() {
+        List<Map<String, Map<TopicPartition, OffsetAndMetadata>>> commits = producer.consumerGroupOffsetsHistory();
+        return commits.get(commits.size() - 1).get(MEMBER.groupId()).get(P0);
+    }
+
+    private static Settled get(CompletableFuture<Settled> settled) throws Exception {
+        return settled.get(10, TimeUnit.SECONDS);
+    }
+
+    private static Output output(String value) {
+        ProducerRecord<byte[], byte[]> record = record(value);
+        return new Output(record, record);
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String value) {
+        return new ProducerRecord<>("results", value.getBytes());
+    }
+
+    /** Fails records of the value "large" as a broker would, so that the transaction cannot be committed. */
+    private static MockProducer<byte[], byte[]> producer() {
+        return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                if (new String(record.value()).equals("large")) {
+                    RecordTooLargeException refused = new RecordTooLargeException("too large");
+                    callback.onCompletion(null, refused);
+                    commitTransactionException = new KafkaException(refused);
+                    return CompletableFuture.failedFuture(refused);
+                }
+                return super.send(record, callback);
+            }
+
+            @Override
+            public void abortTransaction() {
+                super.abortTransaction();
+                if (commitTransactionException != null
+                        && commitTransactionException.getCause() instanceof RecordTooLargeException) {
+                    commitTransactionException = null;
+                }
+            }
+        };
+    }
+}
