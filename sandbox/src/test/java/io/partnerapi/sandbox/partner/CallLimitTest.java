@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CallLimitTest {
     private final ManualTime time = new ManualTime(Instant.parse("2026-03-01T09:45:00Z"));
@@ -38,22 +40,43 @@ class CallLimitTest {
         api.close();
     }
 
-    @Test
-    void theCallBeyondTheLimitIsRefusedUntilTheWindowHasSlidExactly() {
+    @ParameterizedTest
+    @CsvSource({"299_999_999_999, 429", "300_000_000_000, 200"})
+    void theWindowSlidesExactly(String nanosAfterTheFirst, int status) {
         // Given
         String token = client.token();
         api.controls().rules(rules -> rules.withCallLimit(3, Duration.ofMinutes(5)));
+        client.get(token, "cards/card-1");
+        time.advance(Duration.ofMinutes(1));
+        client.get(token, "cards/card-1");
+        client.get(token, "cards/card-1");
+        time.advance(Duration.ofNanos(Long.parseLong(nanosAfterTheFirst.replace("_", "")))
+                .minusMinutes(1));
+
+        // When
+        HttpResponse<Buffer> response = client.get(token, "cards/card-1");
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void whoeverGoesOnStaysLockedOut() {
+        // Given
+        String token = client.token();
+        api.controls().rules(rules -> rules.withCallLimit(1, Duration.ofMinutes(5)));
+        client.get(token, "cards/card-1");
         List<Integer> statuses = new ArrayList<>();
 
         // When
-        for (long seconds : List.of(0L, 60L, 60L, 0L, 179L, 1L, 0L)) {
-            time.advance(Duration.ofSeconds(seconds));
+        for (int minute = 4; minute <= 12; minute += 4) {
+            time.advance(Duration.ofMinutes(4));
             statuses.add(client.get(token, "cards/card-1").statusCode());
         }
 
         // Then
-        assertThat(statuses).containsExactly(200, 200, 200, 429, 429, 429, 429);
-        assertThat(api.ledger().worstWindow()).isEqualTo(6);
+        assertThat(statuses).containsExactly(429, 429, 429);
+        assertThat(api.ledger().worstWindow()).isEqualTo(2);
     }
 
     @Test
