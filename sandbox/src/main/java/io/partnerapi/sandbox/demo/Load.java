@@ -118,13 +118,14 @@ final class Load {
         String cardId = "card-" + cards.next(random);
         ObjectNode get = to(new ObjectNode(JsonNodeFactory.instance).put("id", id), "GET", "/cards/" + cardId);
         return switch (turn % 7) {
-            case 1 -> refused("cut-off", cardId, id, Arrays.copyOf(bytes(get), bytes(get).length - 2));
-            case 2 -> refused("unknown-field", cardId, id, bytes(get.put("paht", "/cards")));
-            case 3 -> refused("path-escape", cardId, id, bytes(get.put("path", "/cards/../organizations")));
-            case 4 -> refused("pin", cardId, id, bytes(get.put("path", "/cards/" + cardId + "/pin")));
-            case 5 -> refused("pan", cardId, id, bytes(to(get.put("target", "pci"), "GET", "/card-details/" + cardId)));
-            case 6 -> new Planned(id, cardId, noise(), "noise", How.DEAD_LETTER);
-            default -> new Planned(id, cardId, bytes(get.without("id")), "no-id", How.DEAD_LETTER);
+            case 1 -> new Planned(id, cardId, noise(), "noise", How.DEAD_LETTER);
+            case 2 -> refused("pin", cardId, id, bytes(get.put("path", "/cards/" + cardId + "/pin")));
+            case 3 -> refused("cut-off", cardId, id, Arrays.copyOf(bytes(get), bytes(get).length - 2));
+            case 4 -> new Planned(id, cardId, bytes(get.without("id")), "no-id", How.DEAD_LETTER);
+            case 5 -> refused("unknown-field", cardId, id, bytes(get.put("paht", "/cards")));
+            case 6 -> refused("path-escape", cardId, id, bytes(get.put("path", "/cards/../organizations")));
+            default ->
+                refused("pan", cardId, id, bytes(to(get.put("target", "pci"), "GET", "/card-details/" + cardId)));
         };
     }
 

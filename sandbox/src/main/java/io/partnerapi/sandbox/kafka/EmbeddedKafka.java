@@ -47,7 +47,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE = 1;
     private static final long ANSWER_SECONDS = 30;
 
-    /** What one small broker needs: no second replica to wait for, few internal partitions, little memory. */
+    /**
+     * What one small broker needs: no second replica to wait for, few internal partitions, little memory, and a short
+     * session, so that a killed one may register again soon.
+     */
     private static final Map<String, String> SINGLE_NODE = Map.ofEntries(
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("default.replication.factor", "1"),
@@ -60,6 +63,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("share.coordinator.state.topic.replication.factor", "1"),
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+            Map.entry("broker.session.timeout.ms", "4000"),
+            Map.entry("broker.heartbeat.interval.ms", "500"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             Map.entry("log.cleaner.dedupe.buffer.size", "8388608"),
             Map.entry("num.network.threads", "2"),

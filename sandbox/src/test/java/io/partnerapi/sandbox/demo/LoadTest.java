@@ -77,7 +77,7 @@ class LoadTest {
         // Then
         assertThat(expected)
                 .containsOnly(
-                        Map.entry(How.ANSWERED, 1_960L), Map.entry(How.REFUSED, 30L), Map.entry(How.DEAD_LETTER, 10L));
+                        Map.entry(How.ANSWERED, 1_960L), Map.entry(How.REFUSED, 28L), Map.entry(How.DEAD_LETTER, 12L));
     }
 
     @Test
