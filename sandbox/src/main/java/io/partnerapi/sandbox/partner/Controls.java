@@ -5,9 +5,9 @@ import java.util.function.UnaryOperator;
 
 /** What can be changed while the partner API runs, in process and through the control port alike; safe from any thread. */
 public final class Controls {
-    private volatile Rules rules;
     private final FaultPlan faults;
     private final TokenRegister tokens;
+    private volatile Rules rules;
 
     Controls(Rules rules, FaultPlan faults, TokenRegister tokens) {
         this.rules = rules;
