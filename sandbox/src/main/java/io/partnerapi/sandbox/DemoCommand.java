@@ -123,14 +123,13 @@ final class DemoCommand implements Callable<Integer> {
     private static Path builtWorker() {
         try {
             Path here = Path.of(DemoCommand.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .getParent();
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             List<Path> places = List.of(
-                    here.resolve("worker.jar"),
-                    here.resolve("../../worker/target/worker.jar").normalize());
+                    here.resolveSibling("worker.jar"),
+                    here.resolveSibling("../../worker/target/worker.jar").normalize());
             return places.stream()
                     .filter(Files::isRegularFile)
                     .findFirst()

@@ -93,6 +93,9 @@ public final class SharedBudget implements CallBudget {
             return Waiting.NO_DEADLINE;
         }
         Duration left = Duration.between(clock.instant(), deadline);
-        return left.compareTo(LONGEST_DEADLINE) > 0 ? Waiting.NO_DEADLINE : loop.now() + left.toNanos();
+        if (left.compareTo(LONGEST_DEADLINE) > 0) {
+            return Waiting.NO_DEADLINE;
+        }
+        return left.isNegative() ? loop.now() : loop.now() + left.toNanos();
     }
 }

@@ -1,0 +1,122 @@
+package io.partnerapi.worker.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.partnerapi.worker.ops.Condition;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class SharedBudgetTest {
+
+    private static final BudgetSettings SETTINGS =
+            new BudgetSettings(10, Duration.ofMinutes(1), Duration.ofSeconds(5), "default");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SharedBudget budget = SharedBudget.start(
+            vertx,
+            SETTINGS,
+            new Generous(),
+            Clock.systemUTC(),
+            new Condition("budget", Clock.systemUTC()),
+            record -> {});
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @Test
+    void answersOnTheContextOfTheCaller() throws Exception {
+        // Given
+        CompletableFuture<Boolean> same = new CompletableFuture<>();
+        Context caller = vertx.getOrCreateContext();
+
+        // When
+        caller.runOnContext(ignored -> {
+            Thread thread = Thread.currentThread();
+            Context own = vertx.getOrCreateContext();
+            budget.permit(until(null))
+                    .onComplete(answer ->
+                            same.complete(Thread.currentThread() == thread && vertx.getOrCreateContext() == own));
+        });
+
+        // Then
+        assertThat(same.get(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2999-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z"})
+    void servesWhoHasADistantDeadline(Instant deadline) {
+        // When
+        PermitAnswer answer = budget.permit(until(deadline)).await();
+
+        // Then
+        assertThat(answer).isInstanceOf(Permit.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2001-01-01T00:00:00Z", "-1000000000-01-01T00:00:00Z"})
+    void toWhomTheDeadlineHasPassedItSaysSo(Instant deadline) {
+        // When
+        PermitAnswer answer = budget.permit(until(deadline)).await();
+
+        // Then
+        assertThat(answer).isEqualTo(new DeadlinePassed());
+    }
+
+    @Test
+    void tellsWhatIsUsed() {
+        // When
+        budget.permit(until(null)).await();
+
+        // Then
+        await().until(() -> budget.use().used() == 7);
+        assertThat(budget.use()).isEqualTo(new BudgetUse(10, Duration.ofMinutes(1), 7, 0, Duration.ZERO));
+    }
+
+    @Test
+    void closesWhileNobodyWaits() {
+        // When
+        Future<Void> closed = budget.close();
+
+        // Then
+        closed.await();
+        assertThat(budget.permit(until(null)).otherwiseEmpty().await()).isNull();
+    }
+
+    private static PermitRequest until(@Nullable Instant deadline) {
+        return new PermitRequest(0, "", deadline);
+    }
+
+    /** Always grants. */
+    private static final class Generous implements BudgetGrid {
+        @Override
+        public Future<Lease> lease(int wanted) {
+            return Future.succeededFuture(new Lease(0, wanted, 7, Duration.ZERO));
+        }
+
+        @Override
+        public Future<Void> giveBack(Lease part) {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Duration> pause() {
+            return Future.succeededFuture(Duration.ofSeconds(1));
+        }
+    }
+}
