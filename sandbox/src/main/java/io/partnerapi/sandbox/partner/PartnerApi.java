@@ -48,12 +48,7 @@ public final class PartnerApi implements AutoCloseable {
         PartnerServices services = new PartnerServices(options, ledger, controls, faults, tokens);
         PartnerVerticle verticle = new PartnerVerticle(options.listen(), serverCertificate(options), services);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
-        try {
-            vertx.deployVerticle(verticle).await();
-        } catch (RuntimeException e) {
-            vertx.close().await();
-            throw new IllegalStateException("the partner API cannot listen on " + options.listen(), e);
-        }
+        deploy(vertx, verticle, options.listen());
         PartnerApi api = new PartnerApi(vertx, verticle, options.folder(), ledger, controls);
         LOG.info("partner API listens: api={} pci={} control={}", api.baseUrl(), api.pciBaseUrl(), api.controlUrl());
         return api;
@@ -98,6 +93,15 @@ public final class PartnerApi implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().await();
+    }
+
+    private static void deploy(Vertx vertx, PartnerVerticle verticle, Listen listen) {
+        try {
+            vertx.deployVerticle(verticle).await();
+        } catch (Exception e) { // await throws the cause itself, a checked one too
+            vertx.close().await();
+            throw new IllegalStateException("the partner API cannot listen on " + listen + ": " + e.getMessage(), e);
+        }
     }
 
     private static CertificateAndKey serverCertificate(PartnerApiOptions options) {

@@ -93,9 +93,8 @@ public final class PartnerApiCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CountDownLatch stopped = new CountDownLatch(1);
         try (PartnerApi api = PartnerApi.start(options())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "partner-api-stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(api::close, "partner-api-stop"));
             PrintWriter out = spec.commandLine().getOut();
             out.printf("token    %s%n", api.tokenUrl());
             out.printf("api      %s%n", api.baseUrl());
@@ -103,7 +102,7 @@ public final class PartnerApiCommand implements Callable<Integer> {
             out.printf("control  %s%n", api.controlUrl());
             out.printf("trust    %s%n", api.caFile().toAbsolutePath());
             out.flush();
-            stopped.await();
+            new CountDownLatch(1).await();
         }
         return 0;
     }

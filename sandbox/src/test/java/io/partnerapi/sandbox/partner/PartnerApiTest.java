@@ -1,6 +1,7 @@
 package io.partnerapi.sandbox.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerapi.sandbox.tls.TestAuthority;
@@ -105,6 +106,27 @@ class PartnerApiTest {
             // Then
             assertThat(response.statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aPortThatIsTakenIsAClearErrorAndLeavesNothingRunning() {
+        // Given
+        int taken = api.baseUrl().getPort();
+        Listen listen = Listen.LOOPBACK.withPorts(0, taken, 0);
+
+        // When, Then
+        assertThatThrownBy(() -> PartnerApi.start(PartnerApiOptions.in(folder).withListen(listen)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("pciPort=" + taken);
+    }
+
+    @Test
+    void closingTwiceIsHarmless() {
+        // Given
+        api.close();
+
+        // When, Then
+        assertThatCode(api::close).doesNotThrowAnyException();
     }
 
     @Test

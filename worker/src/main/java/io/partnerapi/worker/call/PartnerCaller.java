@@ -51,7 +51,7 @@ public final class PartnerCaller {
         long timer = vertx.setTimer(limit, id -> answer.giveUp(timedOut));
         (body == null ? request.send() : request.send(body))
                 .onSuccess(answer::read)
-                .onFailure(e -> answer.giveUp(new NoAnswer(Failures.describe(e))));
+                .onFailure(e -> answer.giveUp(Failures.afterWriting(e)));
         return answer.result().onComplete(ended -> vertx.cancelTimer(timer));
     }
 }

@@ -1,8 +1,6 @@
 package io.partnerapi.worker.config;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Every setting of the worker itself: the one list that reading, checking and the reference are made from. */
@@ -72,12 +70,6 @@ enum Setting {
         this.key = key;
         this.standard = standard;
         this.meaning = meaning;
-    }
-
-    static Optional<Setting> named(String key) {
-        return Arrays.stream(values())
-                .filter(setting -> setting.key.equals(key))
-                .findFirst();
     }
 
     String key() {

@@ -2,7 +2,6 @@ package io.partnerapi.worker.ops;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,13 +12,13 @@ public final class Condition {
     private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
 
     private final Clock clock;
-    private final AtomicReference<State> state;
+    private State state;
 
     /** A condition that is down until its part reports it up. */
     public Condition(String name, Clock clock) {
         this.clock = clock;
-        this.state = new AtomicReference<>(
-                new State(name, false, clock.instant(), STARTING, "Wait; if it stays, the log says what it waits for"));
+        this.state =
+                new State(name, false, clock.instant(), STARTING, "Wait; if it stays, the log says what it waits for");
     }
 
     /** Reports that it holds. */
@@ -38,20 +37,25 @@ public final class Condition {
         change(false, reason, advice);
     }
 
-    public State state() {
-        return state.get();
+    public synchronized State state() {
+        return state;
     }
 
     private void change(boolean up, String reason, String advice) {
-        State before = state.getAndUpdate(now -> now.next(up, reason, advice, clock.instant()));
-        if (before.up() == up && before.reason().equals(reason)) {
-            return;
+        if (replace(up, reason, advice)) {
+            if (up) {
+                LOG.info("{} is up", state().name());
+            } else {
+                LOG.warn("{} is down: {}. {}", state().name(), reason, advice);
+            }
         }
-        if (up) {
-            LOG.info("{} is up", before.name());
-        } else {
-            LOG.warn("{} is down: {}. {}", before.name(), reason, advice);
-        }
+    }
+
+    /** Whether it is another state than before, not the same one reported again. */
+    private synchronized boolean replace(boolean up, String reason, String advice) {
+        State before = state;
+        state = before.next(up, reason, advice, clock.instant());
+        return before.up() != up || !before.reason().equals(reason);
     }
 
     /**

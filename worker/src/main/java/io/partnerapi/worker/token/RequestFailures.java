@@ -69,7 +69,7 @@ final class RequestFailures {
                 .map(type::cast);
     }
 
-    private static String message(Throwable failure) {
+    static String message(Throwable failure) {
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;
     }

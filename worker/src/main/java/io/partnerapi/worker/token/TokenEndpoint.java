@@ -1,14 +1,13 @@
 package io.partnerapi.worker.token;
 
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 
 /** Asks the partner for a token: one request, never repeated and never redirected. */
 public final class TokenEndpoint {
@@ -44,15 +43,14 @@ public final class TokenEndpoint {
         return client.postAbs(url.toString())
                 .followRedirects(false)
                 .timeout(timeout.toMillis())
+                .as(BoundedBody::new)
                 .sendJsonObject(request)
                 .map(this::classify)
                 .otherwise(failure -> new TokenAnswer.NoAnswer(RequestFailures.of(failure, url, timeout)));
     }
 
-    private TokenAnswer classify(HttpResponse<Buffer> response) {
-        Buffer body = response.body();
-        MultiMap headers = response.headers();
-        return TokenAnswers.classify(
-                response.statusCode(), headers, body == null ? "" : body.toString(), clock.instant());
+    private TokenAnswer classify(HttpResponse<String> response) {
+        String body = Objects.requireNonNullElse(response.body(), "");
+        return TokenAnswers.classify(response.statusCode(), response.headers(), body, clock.instant());
     }
 }

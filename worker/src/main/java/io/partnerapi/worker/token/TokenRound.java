@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    /** A round at least this often: a listener may miss a change, and a secret may change. */
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
     private static final Duration WHILE_BUSY = Duration.ofSeconds(2);
     private static final Duration SAFETY = Duration.ofSeconds(1);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
@@ -58,18 +60,21 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
                 });
     }
 
+    /** A token that nobody can open, or that is over by this worker's clock, is as good as refused. */
     @Override
     public Future<Round> valid(ClaimAnswer.Valid valid) {
         HeldToken found = found();
-        SealedToken token = entry.token();
-        if (found == null || token == null) {
+        long now = tools.nanoTime().getAsLong();
+        if (found == null || !found.isUsable(now)) {
             return Future.succeededFuture(new Round(
                     null,
                     entry.generation(),
                     WHILE_BUSY,
-                    new Trouble("the token on the grid is damaged", "Keep strangers from the grid's port")));
+                    new Trouble(
+                            "the token on the grid is damaged, or over although the grid's clock says otherwise",
+                            "Keep strangers from the grid's port, and the clocks of the workers together")));
         }
-        Duration fresh = Duration.between(at, token.staleAt());
+        Duration fresh = Duration.ofNanos(Math.max(0, found.staleAt() - now));
         return Future.succeededFuture(new Round(found, 0, shorter(fresh, LONGEST_PAUSE), Trouble.NONE));
     }
 

@@ -25,7 +25,6 @@ public final class TokenSource {
 
     private static final Duration BETWEEN_REFUSALS = Duration.ofMinutes(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration SPREAD = Duration.ofMillis(250);
     private static final Logger LOG = LoggerFactory.getLogger(TokenSource.class);
 
@@ -172,13 +171,13 @@ public final class TokenSource {
                         against,
                         AFTER_FAILURE,
                         new Trouble(
-                                "the grid cannot tell about the token: " + failure.getMessage(),
+                                "the grid cannot tell about the token: " + RequestFailures.message(failure),
                                 "See the condition grid; it goes on by itself when that is up")));
     }
 
     private Future<Round> withoutSecret(SecretReading.Unreadable secret) {
         return Future.succeededFuture(
-                new Round(null, refused, LONGEST_PAUSE, new Trouble(secret.reason(), secret.advice())));
+                new Round(null, refused, TokenRound.LONGEST_PAUSE, new Trouble(secret.reason(), secret.advice())));
     }
 
     private void take(Round ended) {

@@ -1,5 +1,6 @@
 package io.partnerapi.worker.cluster;
 
+import com.hazelcast.core.Hazelcast;
 import io.partnerapi.worker.ops.Condition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,12 @@ import java.util.stream.IntStream;
 /** Real members on loopback, started at the same time as one cluster of that many; closed together. */
 public final class Grids implements AutoCloseable {
 
+    private final List<Integer> ports;
     private final List<Grid> members = new ArrayList<>();
+
+    private Grids(List<Integer> ports) {
+        this.ports = ports;
+    }
 
     public static Grids start(int count) {
         List<Integer> ports = freePorts(count);
@@ -24,7 +30,7 @@ public final class Grids implements AutoCloseable {
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> Grid.start(settings(name, ports, i), new Condition("grid", Clock.systemUTC()))))
                 .toList();
-        Grids grids = new Grids();
+        Grids grids = new Grids(ports);
         starting.forEach(grid -> grids.members.add(grid.join()));
         return grids;
     }
@@ -57,6 +63,15 @@ public final class Grids implements AutoCloseable {
 
     public List<Grid> all() {
         return List.copyOf(members);
+    }
+
+    /** Ends a member without a word to the others, as a crash would. */
+    public void kill(int index) {
+        int port = ports.get(index);
+        Hazelcast.getAllHazelcastInstances().stream()
+                .filter(member ->
+                        member.getCluster().getLocalMember().getAddress().getPort() == port)
+                .forEach(member -> member.getLifecycleService().terminate());
     }
 
     @Override

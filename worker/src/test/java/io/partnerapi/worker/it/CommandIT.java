@@ -1,0 +1,258 @@
+package io.partnerapi.worker.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.partnerapi.sandbox.partner.Endpoint;
+import io.partnerapi.sandbox.partner.Fault;
+import io.partnerapi.sandbox.partner.FaultAction;
+import io.partnerapi.sandbox.partner.Rules;
+import io.partnerapi.schemas.Attempt;
+import io.partnerapi.schemas.DeadLetterHeaders;
+import io.partnerapi.schemas.Outcome;
+import io.partnerapi.schemas.Result;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one worker makes of commands, good and bad, as an application sees it. */
+class CommandIT {
+    private static Landscape landscape;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        landscape = new Landscape(folder, Rules::withoutLatency);
+        landscape.startReady(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        landscape.close();
+    }
+
+    @AfterEach
+    void heal() {
+        landscape.partner.controls().clearFaults();
+    }
+
+    @Test
+    void aReadIsAnsweredUnderItsKeyWithItsHeadersEchoed() {
+        // When
+        landscape.send("org-1", "{\"id\":\"read-1\",\"method\":\"GET\",\"path\":\"/organizations\"}", "trace", "abc");
+
+        // Then
+        Result result = landscape.result("read-1");
+        assertThat(result.outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(result.status()).isEqualTo(200);
+        assertThat(result.body()).isNotNull();
+        assertThat(result.attempts()).hasSize(1);
+        ConsumerRecord<byte[], byte[]> record = landscape.read("partner.results").stream()
+                .filter(r -> Landscape.result(r).id().equals("read-1"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(new String(record.key(), UTF_8)).isEqualTo("org-1");
+        assertThat(new String(record.headers().lastHeader("trace").value(), UTF_8))
+                .isEqualTo("abc");
+    }
+
+    @Test
+    void aStatusOfThePartnerIsAnAnswerWhateverItIs() {
+        // When
+        landscape.send(null, "{\"id\":\"read-404\",\"method\":\"GET\",\"path\":\"/no/such/thing\"}");
+
+        // Then
+        Result result = landscape.result("read-404");
+        assertThat(result.outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(result.status()).isEqualTo(404);
+    }
+
+    @Test
+    void commandsOfOneKeyAreCalledAndAnsweredInOrder() {
+        // When
+        List<String> ids = IntStream.range(0, 20).mapToObj(i -> "order-" + i).toList();
+        ids.forEach(id -> landscape.send("card-7", "{\"id\":\"" + id + "\",\"method\":\"GET\",\"path\":\"/cards\"}"));
+
+        // Then
+        landscape.result("order-19");
+        assertThat(landscape.results().stream().map(Result::id).filter(ids::contains))
+                .containsExactlyElementsOf(ids);
+        assertThat(landscape.partner.ledger().entries().stream()
+                        .map(entry -> entry.command())
+                        .filter(ids::contains))
+                .containsExactlyElementsOf(ids);
+    }
+
+    @Test
+    void aCommandWithAMistakeIsRefusedWithoutACall() {
+        // When
+        landscape.send(null, "{\"id\":\"typo-1\",\"method\":\"GET\",\"path\":\"/cards\",\"retrys\":1}");
+
+        // Then
+        Result result = landscape.result("typo-1");
+        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(result.reason()).isNotNull();
+        assertThat(result.reason().detail()).contains("/retrys");
+        assertThat(landscape.partner.ledger().callsByCommand()).doesNotContainKey("typo-1");
+    }
+
+    @Test
+    void bytesWithoutACommandBecomeADeadLetterWithTheOriginal() {
+        // When
+        landscape.send("k", "not a command");
+
+        // Then
+        ConsumerRecord<byte[], byte[]> letter = await().atMost(Landscape.LIMIT)
+                .until(() -> landscape.read("partner.dead-letters"), list -> !list.isEmpty())
+                .get(0);
+        assertThat(new String(letter.value(), UTF_8)).isEqualTo("not a command");
+        assertThat(new String(
+                        letter.headers()
+                                .lastHeader(DeadLetterHeaders.REASON_CODE)
+                                .value(),
+                        UTF_8))
+                .isEqualTo("MALFORMED");
+    }
+
+    @Test
+    void aCommandPastItsDeadlineExpiresWithoutACall() {
+        // When
+        landscape.send(
+                null,
+                "{\"id\":\"late-1\",\"method\":\"GET\",\"path\":\"/cards\",\"deadline\":\"2020-01-01T00:00:00Z\"}");
+
+        // Then
+        assertThat(landscape.result("late-1").outcome()).isEqualTo(Outcome.EXPIRED);
+        assertThat(landscape.partner.ledger().callsByCommand()).doesNotContainKey("late-1");
+    }
+
+    @Test
+    void aPinIsRefusedWithoutAKeyToEncryptIt() {
+        // When
+        landscape.send(null, "{\"id\":\"pin-1\",\"method\":\"GET\",\"path\":\"/cards/card-1/pin\"}");
+
+        // Then
+        assertThat(landscape.result("pin-1").outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(landscape.partner.ledger().callsByCommand()).doesNotContainKey("pin-1");
+    }
+
+    @Test
+    void aReplyGoesToTheTopicThatTheHeadersName() {
+        // When
+        landscape.send(
+                null,
+                "{\"id\":\"reply-1\",\"method\":\"GET\",\"path\":\"/cards\"}",
+                "kafka_replyTopic",
+                "replies",
+                "kafka_correlationId",
+                "xyz");
+
+        // Then
+        ConsumerRecord<byte[], byte[]> reply = await().atMost(Landscape.LIMIT)
+                .until(() -> landscape.read("replies"), list -> !list.isEmpty())
+                .get(0);
+        assertThat(Landscape.result(reply).id()).isEqualTo("reply-1");
+        assertThat(new String(reply.headers().lastHeader("kafka_correlationId").value(), UTF_8))
+                .isEqualTo("xyz");
+    }
+
+    @Test
+    void aReadThatThePartnerFailsIsTriedAgain() {
+        // Given
+        inject(Fault.always(Endpoint.API, FaultAction.Answer.json(503, "{}"))
+                .on("GET", "^/cardholders$")
+                .times(2));
+
+        // When
+        landscape.send(null, "{\"id\":\"again-1\",\"method\":\"GET\",\"path\":\"/cardholders\"}");
+
+        // Then
+        Result result = landscape.result("again-1");
+        assertThat(result.status()).isEqualTo(200);
+        assertThat(result.attempts()).extracting(Attempt::status).containsExactly(503, 503, 200);
+    }
+
+    @Test
+    void anUnsafeCallWhoseAnswerIsLostIsUnknownAndNeverRepeated() {
+        // Given
+        inject(Fault.always(Endpoint.API, new FaultAction.Reset())
+                .on("POST", "^/cards/cardholder-1-1$")
+                .times(1)
+                .afterProcessing());
+
+        // When
+        landscape.send("cardholder-1-1", issue("lost-1", "cardholder-1-1"));
+
+        // Then
+        assertThat(landscape.result("lost-1").outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(landscape.partner.ledger().effectsByCommand().get("lost-1")).hasSize(1);
+        assertThat(landscape.partner.ledger().callsByCommand().get("lost-1")).hasSize(1);
+    }
+
+    @Test
+    void anUnsafeCallThatThePartnerProvablyDidNotProcessIsTriedAgain() {
+        // Given
+        inject(Fault.always(Endpoint.API, new FaultAction.RefuseStream())
+                .on("POST", "^/cards/cardholder-1-2$")
+                .times(1));
+
+        // When
+        landscape.send("cardholder-1-2", issue("refused-1", "cardholder-1-2"));
+
+        // Then
+        Result result = landscape.result("refused-1");
+        assertThat(result.outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(result.attempts()).hasSize(2);
+        assertThat(landscape.partner.ledger().effectsByCommand().get("refused-1"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aHangingPartnerIsGivenUpAfterTheCallTimeoutWhileOthersGoOn() {
+        // Given
+        inject(Fault.always(Endpoint.API, new FaultAction.Hang())
+                .on("POST", "^/cards/cardholder-2-1$")
+                .times(1));
+
+        // When
+        landscape.send("cardholder-2-1", issue("hang-1", "cardholder-2-1"));
+        landscape.send("other", "{\"id\":\"beside-1\",\"method\":\"GET\",\"path\":\"/cards\"}");
+
+        // Then
+        assertThat(landscape.result("beside-1").status()).isEqualTo(200);
+        assertThat(landscape.result("hang-1").outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void anAnswerTooLongIsAnAnswerWithoutBodyThatSaysSo() {
+        // Given
+        inject(Fault.always(Endpoint.API, new FaultAction.OversizedBody(200_000))
+                .on("GET", "^/card-accounts$")
+                .times(1));
+
+        // When
+        landscape.send(null, "{\"id\":\"large-1\",\"method\":\"GET\",\"path\":\"/card-accounts\"}");
+
+        // Then
+        Result result = landscape.result("large-1");
+        assertThat(result.outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(result.status()).isEqualTo(200);
+        assertThat(result.reason()).isNotNull();
+        assertThat(result.reason().code()).isEqualTo("BODY_TOO_LARGE");
+    }
+
+    private static void inject(Fault fault) {
+        landscape.partner.controls().inject(fault);
+    }
+
+    private static String issue(String id, String cardholder) {
+        return "{\"id\":\"" + id + "\",\"method\":\"POST\",\"path\":\"/cards/" + cardholder
+                + "\",\"body\":{\"type\":\"VIRTUAL\",\"label\":\"test\"}}";
+    }
+}

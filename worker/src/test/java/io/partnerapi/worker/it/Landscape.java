@@ -1,0 +1,200 @@
+package io.partnerapi.worker.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import io.partnerapi.sandbox.kafka.EmbeddedKafka;
+import io.partnerapi.sandbox.partner.Credentials;
+import io.partnerapi.sandbox.partner.PartnerApi;
+import io.partnerapi.sandbox.partner.PartnerApiOptions;
+import io.partnerapi.sandbox.partner.Rules;
+import io.partnerapi.sandbox.process.FreePorts;
+import io.partnerapi.sandbox.process.WorkerProcess;
+import io.partnerapi.schemas.Result;
+import io.partnerapi.schemas.ResultCodec;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** A broker, a partner API and worker processes, and what a test does to them from outside. */
+final class Landscape implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final List<String> TOPICS = List.of(
+            "partner.commands", "partner.results", "partner.dead-letters", "partner.quota", "partner.state", "replies");
+
+    private static final Path JAR = Path.of("target", "worker.jar").toAbsolutePath();
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    final EmbeddedKafka kafka = new EmbeddedKafka();
+    final PartnerApi partner;
+    private final Path folder;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<String, KafkaConsumer<byte[], byte[]>> consumers = new HashMap<>();
+    private final Map<String, List<ConsumerRecord<byte[], byte[]>>> seen = new HashMap<>();
+    private final List<WorkerProcess> workers = new ArrayList<>();
+
+    Landscape(Path folder, UnaryOperator<Rules> rules) {
+        this.folder = folder;
+        kafka.start();
+        TOPICS.forEach(topic -> kafka.createTopic(topic, topic.equals("partner.commands") ? 6 : 1, Map.of()));
+        partner = PartnerApi.start(PartnerApiOptions.in(folder).withRules(rules));
+        producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** The settings of so many workers of one cluster. */
+    List<Map<String, String>> settings(int count) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), Credentials.SANDBOX.clientSecret());
+        List<Integer> ports = FreePorts.several(count);
+        String cluster = "test-" + UUID.randomUUID();
+        List<Map<String, String>> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Map<String, String> settings = new LinkedHashMap<>();
+            settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+            settings.put("topics.reply-allowed", "replies");
+            settings.put("partner.base-url", partner.baseUrl().toString());
+            settings.put("partner.pci-base-url", partner.pciBaseUrl().toString());
+            settings.put("partner.token-url", partner.tokenUrl().toString());
+            settings.put("partner.audience", Credentials.SANDBOX.audience());
+            settings.put("partner.client-id", Credentials.SANDBOX.clientId());
+            settings.put("partner.client-secret-file", secret.toString());
+            settings.put("partner.trusted-certificates", partner.caFile().toString());
+            settings.put("partner.call-timeout", "PT3S");
+            settings.put("partner.max-response-bytes", "64 KiB");
+            settings.put("budget.calls", "0");
+            settings.put("worker.id", "worker-" + (i + 1));
+            settings.put("worker.http.port", "0");
+            settings.put("cluster.name", cluster);
+            settings.put("cluster.port", Integer.toString(ports.get(i)));
+            settings.put("cluster.expected-members", Integer.toString(count));
+            settings.put(
+                    "cluster.members",
+                    ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")));
+            all.add(settings);
+        }
+        return all;
+    }
+
+    /** A worker with these settings, started but perhaps not ready. */
+    WorkerProcess start(Map<String, String> settings) {
+        WorkerProcess worker = new WorkerProcess(
+                JAR, JAVA, settings, folder.resolve(settings.get("worker.id") + "-" + UUID.randomUUID() + ".log"));
+        workers.add(worker);
+        return worker.start();
+    }
+
+    /** Workers of one cluster, ready. */
+    List<WorkerProcess> startReady(int count) throws IOException {
+        List<WorkerProcess> started = settings(count).stream().map(this::start).toList();
+        started.forEach(worker -> worker.awaitReady(LIMIT));
+        return started;
+    }
+
+    void send(@Nullable String key, String value, String... headers) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                "partner.commands", key == null ? null : key.getBytes(UTF_8), value.getBytes(UTF_8));
+        for (int i = 0; i < headers.length; i += 2) {
+            record.headers().add(headers[i], headers[i + 1].getBytes(UTF_8));
+        }
+        producer.send(record);
+        producer.flush();
+    }
+
+    /** All that a read_committed consumer has seen of a topic up to now. */
+    List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        KafkaConsumer<byte[], byte[]> consumer = consumers.computeIfAbsent(topic, this::consumer);
+        List<ConsumerRecord<byte[], byte[]>> all = seen.computeIfAbsent(topic, t -> new ArrayList<>());
+        consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+        return all;
+    }
+
+    List<Result> results() {
+        return read("partner.results").stream().map(Landscape::result).toList();
+    }
+
+    /** The result of the command with this id, as soon as there is one. */
+    Result result(String id) {
+        return await().atMost(LIMIT)
+                .until(
+                        () -> results().stream()
+                                .filter(result -> result.id().equals(id))
+                                .toList(),
+                        list -> !list.isEmpty())
+                .get(0);
+    }
+
+    static Result result(ConsumerRecord<byte[], byte[]> record) {
+        return new ResultCodec().decode(record.value()).fold(result -> result, problem -> {
+            throw new AssertionError(problem.toString());
+        });
+    }
+
+    /** What a worker's status server answers. */
+    static String get(URI uri) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String log(WorkerProcess worker) throws IOException {
+        return Files.readString(worker.logFile());
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(WorkerProcess::close);
+        consumers.values().forEach(KafkaConsumer::close);
+        producer.close();
+        partner.close();
+        kafka.close();
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(String topic) {
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        kafka.bootstrapServers(),
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        return consumer;
+    }
+}

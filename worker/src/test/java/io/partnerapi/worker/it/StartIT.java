@@ -1,0 +1,143 @@
+package io.partnerapi.worker.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.partnerapi.sandbox.partner.Credentials;
+import io.partnerapi.sandbox.partner.Rules;
+import io.partnerapi.sandbox.process.FreePorts;
+import io.partnerapi.sandbox.process.WorkerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person is told when a worker cannot start or cannot work yet. */
+class StartIT {
+    private static final Duration EXIT_LIMIT = Duration.ofSeconds(30);
+
+    private static Landscape landscape;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        landscape = new Landscape(folder, Rules::withoutLatency);
+    }
+
+    @AfterAll
+    static void stop() {
+        landscape.close();
+    }
+
+    @Test
+    void badSettingsAreNamedAllAtOnceAndTheExitCodeIs2() throws Exception {
+        // Given
+        Map<String, String> settings = landscape.settings(1).get(0);
+        settings.put("partner.base-url", "http://partner.example/api");
+        settings.put("budget.calls", "many");
+        settings.put("partner.clientid", "x");
+
+        // When
+        WorkerProcess worker = landscape.start(settings);
+
+        // Then
+        assertThat(worker.awaitExit(EXIT_LIMIT)).isEqualTo(2);
+        assertThat(landscape.log(worker))
+                .contains("partner.base-url", "https")
+                .contains("budget.calls")
+                .contains("partner.clientid", "partner.client-id");
+    }
+
+    @Test
+    void aMissingTopicIsNamedAndTheExitCodeIs1() throws Exception {
+        // Given
+        Map<String, String> settings = landscape.settings(1).get(0);
+        settings.put("topics.results", "no.such.topic");
+
+        // When
+        WorkerProcess worker = landscape.start(settings);
+
+        // Then
+        assertThat(worker.awaitExit(EXIT_LIMIT)).isEqualTo(1);
+        assertThat(landscape.log(worker))
+                .contains("topics.results = no.such.topic: is a topic that does not exist")
+                .contains("topics.create=true");
+    }
+
+    @Test
+    void missingTopicsAreCreatedIfThatIsAllowed() throws Exception {
+        // Given
+        Map<String, String> settings = landscape.settings(1).get(0);
+        settings.put("topics.quota", "made.quota");
+        settings.put("topics.state", "made.state");
+        settings.put("topics.create", "true");
+
+        // When
+        WorkerProcess worker = landscape.start(settings);
+
+        // Then
+        worker.awaitReady(Landscape.LIMIT);
+        assertThat(landscape.log(worker)).contains("created topic made.quota", "created topic made.state");
+        worker.terminate();
+        assertThat(worker.awaitExit(EXIT_LIMIT)).isZero();
+    }
+
+    @Test
+    void anUnreachableBrokerIsWaitedForAndNamedInReadiness() throws Exception {
+        // Given
+        Map<String, String> settings = landscape.settings(1).get(0);
+        settings.put("kafka.bootstrap.servers", "127.0.0.1:" + FreePorts.one());
+
+        // When
+        WorkerProcess worker = landscape.start(settings);
+
+        // Then
+        awaitReadiness(worker, "\"kafka\"", "the brokers do not answer");
+        worker.terminate();
+        assertThat(worker.awaitExit(EXIT_LIMIT)).isZero();
+    }
+
+    @Test
+    void aWrongSecretIsNamedInReadinessAndWorksOnceTheFileIsRight() throws Exception {
+        // Given
+        Map<String, String> settings = landscape.settings(1).get(0);
+        Path secret = Path.of(settings.get("partner.client-secret-file")).resolveSibling("wrong-secret");
+        Files.writeString(secret, "wrong");
+        settings.put("partner.client-secret-file", secret.toString());
+
+        // When
+        WorkerProcess worker = landscape.start(settings);
+
+        // Then
+        awaitReadiness(worker, "\"token\"", "partner.client-secret");
+        assertThat(landscape.log(worker)).doesNotContain("\"wrong\"");
+        Files.writeString(secret, Credentials.SANDBOX.clientSecret());
+        worker.awaitReady(Landscape.LIMIT);
+        worker.terminate();
+        assertThat(worker.awaitExit(EXIT_LIMIT)).isZero();
+    }
+
+    @Test
+    void anUntrustedCertificateIsNamedInReadiness() throws Exception {
+        // Given
+        Map<String, String> settings = landscape.settings(1).get(0);
+        settings.remove("partner.trusted-certificates");
+
+        // When
+        WorkerProcess worker = landscape.start(settings);
+
+        // Then
+        awaitReadiness(worker, "\"token\"", "partner.trusted-certificates");
+        worker.terminate();
+        assertThat(worker.awaitExit(EXIT_LIMIT)).isZero();
+    }
+
+    private static void awaitReadiness(WorkerProcess worker, String... parts) {
+        await().atMost(Landscape.LIMIT)
+                .untilAsserted(() -> assertThat(Landscape.get(worker.http().resolve("/health/ready")))
+                        .contains(parts));
+    }
+}

@@ -1,0 +1,117 @@
+package io.partnerapi.worker.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerapi.worker.token.ClaimAnswer.Go;
+import io.partnerapi.worker.token.ClaimAnswer.Valid;
+import java.io.Serializable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class DegradingTokenStoreTest {
+
+    private static final Instant TEN = Instant.parse("2026-05-01T10:00:00Z");
+
+    private long nanos;
+    private boolean majority;
+    private int claims;
+    private final LocalTokenStore grid = new LocalTokenStore(TokenEntry.EMPTY, TEN, () -> nanos);
+    private final DegradingTokenStore store = new DegradingTokenStore(
+            grid, () -> majority, Duration.ofSeconds(15), Clock.fixed(TEN, ZoneOffset.UTC), () -> nanos);
+
+    @Test
+    void letsTheGridDecideWhileItCan() {
+        // Given
+        majority = true;
+
+        // When
+        ClaimAnswer answer = answer(acquire());
+
+        // Then
+        assertThat(answer).isEqualTo(new Go(1));
+        assertThat(grid.entry().claimGeneration()).isEqualTo(1);
+    }
+
+    @Test
+    void asksAloneOnlyAfterTheGrace() {
+        // When
+        CompletableFuture<Applied<ClaimAnswer>> forming = acquire();
+        pass(15);
+
+        // Then
+        assertThat(forming).isCompletedExceptionally();
+        assertThat(answer(acquire())).isEqualTo(new Go(1));
+        assertThat(grid.entry()).isEqualTo(TokenEntry.EMPTY);
+    }
+
+    @Test
+    void asksAloneOncePerLifetimeAndOnlyWhenTheTokenIsNearlyOver() {
+        // Given
+        majority = true;
+        acquire();
+        publish(1, 3600, 3840);
+        pass(3600);
+        majority = false;
+
+        // When
+        CompletableFuture<Applied<ClaimAnswer>> lasting = acquire();
+        pass(120);
+        ClaimAnswer nearlyOver = answer(acquire());
+        publish(2, 7200, 7440);
+        pass(1000);
+        ClaimAnswer own = answer(acquire());
+
+        // Then
+        assertThat(lasting).isCompletedExceptionally();
+        assertThat(nearlyOver).isEqualTo(new Go(2));
+        assertThat(own).isEqualTo(new Valid());
+        assertThat(grid.entry().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void remembersItsOwnTokenWhenTheGridComesAndGoes() {
+        // Given
+        pass(15);
+        acquire();
+        publish(1, 3600, 3840);
+        majority = true;
+        acquire();
+        majority = false;
+
+        // When
+        CompletableFuture<Applied<ClaimAnswer>> again = acquire();
+
+        // Then
+        assertThat(again).isCompletedExceptionally();
+    }
+
+    private CompletableFuture<Applied<ClaimAnswer>> acquire() {
+        return apply(new Acquire("creds", "claim" + claims++, "worker", Duration.ofSeconds(15), 0));
+    }
+
+    private void publish(long generation, long staleAt, long expiresAt) {
+        SealedToken token =
+                new SealedToken(generation, "creds", "sealed", TEN.plusSeconds(staleAt), TEN.plusSeconds(expiresAt));
+        assertThat(apply(new Publish("claim" + (claims - 1), token, true, List.of()))
+                        .join()
+                        .answer())
+                .isEqualTo(ClaimEnd.DONE);
+    }
+
+    private <R extends Serializable> CompletableFuture<Applied<R>> apply(TokenEvent<R> event) {
+        return store.apply(event).toCompletableFuture();
+    }
+
+    private static ClaimAnswer answer(CompletableFuture<Applied<ClaimAnswer>> applied) {
+        return applied.join().answer();
+    }
+
+    private void pass(long seconds) {
+        nanos += Duration.ofSeconds(seconds).toNanos();
+    }
+}

@@ -1,0 +1,63 @@
+package io.partnerapi.worker.token;
+
+import io.partnerapi.sandbox.partner.Credentials;
+import io.partnerapi.sandbox.partner.PartnerApi;
+import io.partnerapi.sandbox.partner.PartnerApiOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/** A sandbox partner and what a worker needs to ask it for tokens. */
+final class Partner implements AutoCloseable {
+
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    final PartnerApi api;
+    final Vertx vertx = Vertx.vertx();
+
+    Partner(Path folder) {
+        this(PartnerApiOptions.in(folder).withRules(rules -> rules.withoutLatency()));
+    }
+
+    Partner(PartnerApiOptions options) {
+        this.api = PartnerApi.start(options);
+    }
+
+    TokenSettings settings(ClientSecret secret) {
+        return settings(api.tokenUrl(), secret);
+    }
+
+    static TokenSettings settings(URI url, ClientSecret secret) {
+        Credentials known = Credentials.SANDBOX;
+        return new TokenSettings(url, known.audience(), known.clientId(), secret);
+    }
+
+    static ClientSecret secret() {
+        return new ClientSecret.Inline(Credentials.SANDBOX.clientSecret());
+    }
+
+    TokenEndpoint endpoint() {
+        return endpoint(settings(secret()), TIMEOUT);
+    }
+
+    TokenEndpoint endpoint(TokenSettings settings, Duration timeout) {
+        return new TokenEndpoint(client(), settings, timeout, Clock.systemUTC());
+    }
+
+    private WebClient client() {
+        WebClientOptions options = new WebClientOptions();
+        options.setTrustOptions(new PemTrustOptions().addCertPath(api.caFile().toString()));
+        return WebClient.create(vertx, options);
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+        api.close();
+    }
+}

@@ -1,0 +1,331 @@
+package io.partnerapi.worker.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerapi.sandbox.partner.Endpoint;
+import io.partnerapi.sandbox.partner.Fault;
+import io.partnerapi.sandbox.partner.FaultAction;
+import io.partnerapi.sandbox.partner.PartnerApiOptions;
+import io.partnerapi.sandbox.partner.QuotaRule;
+import io.partnerapi.schemas.Telemetry;
+import io.partnerapi.schemas.TokenQuota;
+import io.partnerapi.schemas.TokenRefreshed;
+import io.partnerapi.schemas.TokenRefused;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rounds of one worker against a partner that counts, with a clock set by hand. */
+class TokenRoundTest {
+
+    private static final int TOKENS_A_DAY = 3;
+
+    @TempDir
+    static Path dir;
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final List<Telemetry> telemetry = new CopyOnWriteArrayList<>();
+    private Partner partner;
+    private Credentials credentials;
+    private TokenStore store = emptyStore();
+
+    @BeforeEach
+    void start() {
+        partner = new Partner(PartnerApiOptions.in(dir)
+                .withRules(rules -> rules.withoutLatency().withTokenQuota(QuotaRule.perDay(TOKENS_A_DAY))));
+        credentials = Credentials.of(
+                settings().key(), new SecretSource(settings()).read().fold(Credentials::secret, x -> ""));
+    }
+
+    @AfterEach
+    void stop() {
+        partner.close();
+    }
+
+    @Test
+    void asksOnceAndThenTakesWhatIsThere() {
+        // When
+        Round first = run(0, null);
+        Round second = run(0, null);
+
+        // Then
+        assertThat(value(first)).isNotEmpty().isEqualTo(value(second));
+        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(1);
+        assertThat(telemetry).hasSize(2);
+        TokenQuota quota = (TokenQuota) telemetry.get(0);
+        assertThat(quota.outcome()).isEqualTo(TokenQuota.Outcome.ISSUED);
+        assertThat(quota.buckets()).extracting(TokenQuota.Bucket::remaining).containsExactly(TOKENS_A_DAY - 1L);
+        assertThat(((TokenRefreshed) telemetry.get(1)).generation()).isEqualTo(1);
+        assertThat(telemetry.toString()).doesNotContain(value(first));
+    }
+
+    @Test
+    void abandonsAClaimAfterAPause() {
+        // Given
+        TokenStore granting = store;
+        store = slowed(granting, Duration.ofSeconds(5));
+
+        // When
+        Round round = run(0, null);
+
+        // Then
+        assertThat(round.found()).isNull();
+        assertThat(round.trouble().reason()).contains("paused");
+        assertThat(partner.api.ledger().tokenRequests()).isZero();
+    }
+
+    @Test
+    void givesTheGridItsCopyInsteadOfAskingAgain() {
+        // Given
+        HeldToken held = run(0, null).found();
+        store = emptyStore();
+
+        // When
+        Round round = run(0, held);
+
+        // Then
+        assertThat(value(round)).isEqualTo(held.token().value());
+        assertThat(value(run(0, null))).isEqualTo(held.token().value());
+        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsItsTokenWhenTheSecretChanges() {
+        // Given
+        HeldToken held = run(0, null).found();
+        credentials = Credentials.of(settings().key(), "changed");
+
+        // When
+        Round round = run(0, held);
+
+        // Then
+        assertThat(value(round)).isEqualTo(held.token().value());
+        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void replacesARefusedTokenOnce() {
+        // Given
+        HeldToken first = run(0, null).found();
+
+        // When
+        HeldToken second = run(first.token().generation(), first).found();
+        Round third = run(second.token().generation(), second);
+
+        // Then
+        assertThat(second.token().generation()).isEqualTo(2);
+        assertThat(second.token().value()).isNotEqualTo(first.token().value());
+        assertThat(value(third)).isEqualTo(second.token().value());
+        assertThat(third.refused()).isZero();
+        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void stopsAfterRefusedCredentialsUntilTheyChange() {
+        // Given
+        Credentials right = credentials;
+        credentials = Credentials.of(settings().key(), "wrong");
+
+        // When
+        Round refused = run(0, null);
+        nanos.addAndGet(Duration.ofDays(2).toNanos());
+        Round still = run(0, null);
+        credentials = right;
+        Round changed = run(0, null);
+
+        // Then
+        assertThat(refused.trouble().advice()).contains("partner.client-secret");
+        assertThat(still.trouble()).isEqualTo(refused.trouble());
+        assertThat(value(changed)).isNotEmpty();
+        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(2);
+        TokenRefused record = (TokenRefused) telemetry.get(1);
+        assertThat(record.reason().code()).isEqualTo("CREDENTIALS_REFUSED");
+        assertThat(record.until()).isNull();
+    }
+
+    @Test
+    void neverAsksBeyondTheQuota() {
+        // Given
+        for (int day = 0; day < TOKENS_A_DAY; day++) {
+            run(0, null);
+            store = withoutToken(store);
+        }
+
+        // When
+        Round spent = run(0, null);
+
+        // Then
+        assertThat(spent.found()).isNull();
+        assertThat(spent.trouble().reason()).isEqualTo("the token quota per_day is spent");
+        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(TOKENS_A_DAY);
+    }
+
+    @Test
+    void waitsWithoutAskingAfterA429() {
+        // Given
+        partner.api.controls().rules(rules -> rules.withTokenQuota(QuotaRule.perDay(0)));
+
+        // When
+        Round refused = run(0, null);
+        Round again = run(0, null);
+
+        // Then
+        assertThat(refused.trouble().reason()).contains("token quota is spent");
+        assertThat(again.found()).isNull();
+        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(1);
+        assertThat(((TokenRefused) telemetry.get(1)).until())
+                .isAfter(Instant.now().plusSeconds(50));
+    }
+
+    @Test
+    void backsOffWhileThePartnerFails() {
+        // Given
+        partner.api.controls().inject(Fault.always(Endpoint.TOKEN, FaultAction.Answer.json(503, "{}")));
+
+        // When
+        run(0, null);
+        Round soon = run(0, null);
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        run(0, null);
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        run(0, null);
+        partner.api.controls().clearFaults();
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+        Round repaired = run(0, null);
+
+        // Then
+        assertThat(soon.trouble().reason()).isEqualTo("the token endpoint answered 503 without a token");
+        assertThat(value(repaired)).isNotEmpty();
+        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(4);
+    }
+
+    @Test
+    void hasATokenThoughTheGridDidNotTakeIt() {
+        // Given
+        store = failingAfterTheFirst(store);
+
+        // When
+        Round round = run(0, null);
+
+        // Then
+        assertThat(value(round)).isNotEmpty();
+        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void replacesATokenThatWasDamagedOnTheGrid() {
+        // Given
+        Instant now = Instant.now();
+        SealedToken damaged =
+                new SealedToken(4, credentials.fingerprint(), "x", now.plusSeconds(5000), now.plusSeconds(6000));
+        store = new LocalTokenStore(
+                new TokenEntry(damaged, 4, null, null, List.of(), List.of(), List.of(), null), now, nanos::get);
+
+        // When
+        Round seen = run(0, null);
+        Round replaced = run(seen.refused(), null);
+
+        // Then
+        assertThat(seen.found()).isNull();
+        assertThat(value(replaced)).isNotEmpty();
+        assertThat(replaced.found().token().generation()).isEqualTo(5);
+    }
+
+    @Test
+    void replacesATokenThatIsOverByItsOwnClock() {
+        // Given
+        HeldToken held = run(0, null).found();
+        store = new LocalTokenStore(((LocalTokenStore) store).entry(), Instant.now(), () -> 0);
+        nanos.addAndGet(Duration.ofHours(25).toNanos());
+
+        // When
+        Round seen = run(0, held);
+        Round replaced = run(seen.refused(), held);
+
+        // Then
+        assertThat(seen.found()).isNull();
+        assertThat(replaced.found().token().generation()).isEqualTo(2);
+    }
+
+    private Round run(long refused, @Nullable HeldToken held) {
+        RoundTools tools = new RoundTools(
+                partner.vertx,
+                store,
+                partner.endpoint(),
+                new TokenSealing(settings().key()),
+                new TokenReport(settings().clientId(), "worker-1", telemetry::add, Clock.systemUTC()),
+                "worker-1",
+                nanos::get,
+                () -> 1);
+        return new TokenRound(tools, credentials, refused, held).run().await();
+    }
+
+    private TokenSettings settings() {
+        return partner.settings(Partner.secret());
+    }
+
+    private static String value(Round round) {
+        HeldToken found = round.found();
+        return found == null ? "" : found.token().value();
+    }
+
+    private TokenStore emptyStore() {
+        return new LocalTokenStore(TokenEntry.EMPTY, Instant.now(), nanos::get);
+    }
+
+    private TokenStore withoutToken(TokenStore before) {
+        TokenEntry entry = ((LocalTokenStore) before).entry();
+        TokenEntry lost = new TokenEntry(
+                null, entry.claimGeneration(), null, null, List.of(), entry.quota(), entry.requests(), null);
+        return new LocalTokenStore(lost, ((LocalTokenStore) before).now(), nanos::get);
+    }
+
+    private TokenStore slowed(TokenStore inner, Duration pause) {
+        return new Decorated(inner) {
+            @Override
+            public <R extends Serializable> CompletionStage<Applied<R>> apply(TokenEvent<R> event) {
+                nanos.addAndGet(pause.toNanos());
+                return inner.apply(event);
+            }
+        };
+    }
+
+    private TokenStore failingAfterTheFirst(TokenStore inner) {
+        AtomicInteger events = new AtomicInteger();
+        return new Decorated(inner) {
+            @Override
+            public <R extends Serializable> CompletionStage<Applied<R>> apply(TokenEvent<R> event) {
+                nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+                return events.getAndIncrement() == 0
+                        ? inner.apply(event)
+                        : CompletableFuture.failedFuture(new IllegalStateException("indeterminate"));
+            }
+        };
+    }
+
+    private abstract static class Decorated implements TokenStore {
+        private final TokenStore inner;
+
+        Decorated(TokenStore inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public void onChange(Runnable listener) {
+            inner.onChange(listener);
+        }
+    }
+}
