@@ -70,8 +70,7 @@ class TokenEndpointTest {
         fault(new FaultAction.Hang());
 
         // When
-        Refusal refusal =
-                refusal(partner.endpoint(partner.settings(Partner.secret()), Duration.ofSeconds(1)));
+        Refusal refusal = refusal(partner.endpoint(partner.settings(Partner.secret()), Duration.ofSeconds(1)));
 
         // Then
         assertThat(refusal.reason())

@@ -107,8 +107,7 @@ class TokenSourceTest {
         assertThat(generations).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
         assertThat(requests).hasSize(4);
         for (int i = 1; i < requests.size(); i++) {
-            assertThat(Duration.between(requests.get(i - 1), requests.get(i)))
-                    .isGreaterThan(Duration.ofMillis(2500));
+            assertThat(Duration.between(requests.get(i - 1), requests.get(i))).isGreaterThan(Duration.ofMillis(2500));
         }
     }
 
