@@ -69,6 +69,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Keep everything running afterwards and say what to try.")
     private boolean keep;
 
+    @Option(names = "--kafka-port", defaultValue = "0", description = "Port of the broker; any free one if not given.")
+    private int kafkaPort;
+
     @Option(names = "--worker-jar", description = "The worker's program (worker/target/worker.jar of this build).")
     private @Nullable Path workerJar;
 
@@ -95,6 +98,7 @@ final class DemoCommand implements Callable<Integer> {
                     guard == null ? baseGuard : guard,
                     disturbance(),
                     keep,
+                    kafkaPort,
                     workerJar == null ? builtWorker() : existing(workerJar),
                     Path.of(System.getProperty("java.home"), "bin", "java"));
         } catch (IllegalArgumentException e) {
@@ -123,14 +127,13 @@ final class DemoCommand implements Callable<Integer> {
     private static Path builtWorker() {
         try {
             Path here = Path.of(DemoCommand.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .getParent();
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             List<Path> places = List.of(
-                    here.resolve("worker.jar"),
-                    here.resolve("../../worker/target/worker.jar").normalize());
+                    here.resolveSibling("worker.jar"),
+                    here.resolveSibling("../../worker/target/worker.jar").normalize());
             return places.stream()
                     .filter(Files::isRegularFile)
                     .findFirst()

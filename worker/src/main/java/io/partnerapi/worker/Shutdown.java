@@ -1,7 +1,10 @@
 package io.partnerapi.worker;
 
+import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +18,15 @@ final class Shutdown implements AutoCloseable {
 
     void add(String name, AutoCloseable close) {
         parts.push(new Part(name, close));
+    }
+
+    /** The future's result; blocks, so not for an event loop. */
+    static <T extends @Nullable Object> T await(Future<T> future) throws InterruptedException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+        }
     }
 
     @Override

@@ -5,15 +5,11 @@ import io.partnerapi.schemas.CommandCodec;
 import io.partnerapi.schemas.OperationCatalogue;
 import io.partnerapi.worker.admit.Admission;
 import io.partnerapi.worker.budget.CallBudget;
-import io.partnerapi.worker.budget.SharedBudget;
-import io.partnerapi.worker.budget.UnlimitedBudget;
 import io.partnerapi.worker.call.PartnerCaller;
 import io.partnerapi.worker.call.PartnerClients;
 import io.partnerapi.worker.call.TrustedAuthorities;
 import io.partnerapi.worker.check.InvalidSettings;
 import io.partnerapi.worker.cluster.Grid;
-import io.partnerapi.worker.cluster.GridBudget;
-import io.partnerapi.worker.cluster.GridTokenStore;
 import io.partnerapi.worker.config.Settings;
 import io.partnerapi.worker.decode.CommandReader;
 import io.partnerapi.worker.decode.ReplyAddresses;
@@ -41,20 +37,15 @@ import io.partnerapi.worker.settle.Address;
 import io.partnerapi.worker.settle.ResultProducers;
 import io.partnerapi.worker.settle.Settler;
 import io.partnerapi.worker.telemetry.TelemetryPublisher;
-import io.partnerapi.worker.token.DegradingTokenStore;
-import io.partnerapi.worker.token.TokenEndpoint;
 import io.partnerapi.worker.token.TokenSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -74,10 +65,6 @@ final class Worker {
     private static final int BACKLOG_FACTOR = 8;
     /** Fits, with the other parts' ends, into the 30 s that a worker may take to stop. */
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(18);
-
-    private static final Duration TOKEN_TIMEOUT = Duration.ofSeconds(10);
-    /** Many workers started at once find each other within it, and then ask for one token. */
-    private static final Duration GRID_GRACE = Duration.ofSeconds(15);
 
     private static final int CANNOT_START = 1;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
@@ -112,141 +99,84 @@ final class Worker {
     }
 
     private void start(Shutdown shutdown) throws IOException, InterruptedException {
-        TrustedAuthorities authorities =
-                new TrustedAuthorities(settings.partner().trustedCertificates());
+        Surroundings with = surroundings(shutdown);
         Recipients recipients =
                 settings.recipients() == null ? Recipients.none() : Recipients.load(settings.recipients());
-        Conditions conditions = new Conditions(clock);
-        Vertx vertx = Vertx.vertx();
-        shutdown.add("event loops", () -> await(vertx.close()));
-        serveStatus(vertx, conditions, shutdown);
-        TelemetryPublisher telemetry = telemetry(shutdown);
-
-        Future<Grid> joining = join(vertx, conditions, shutdown);
-        Map<String, Integer> topics = topics(conditions, shutdown);
-        Grid grid = await(joining);
-        TokenSource tokens = tokens(vertx, grid, authorities, conditions, telemetry, shutdown);
-        CallBudget budget = budget(vertx, grid, conditions, telemetry, shutdown);
+        serveStatus(with);
+        Future<Grid> joining = join(with);
+        Map<String, Integer> topics = topics(with);
+        SharedParts shared = new SharedParts(settings, Shutdown.await(joining), with);
+        TokenSource tokens = shared.tokens();
+        CallBudget budget = shared.budget();
 
         AtomicBoolean stale = new AtomicBoolean();
         Backlog backlog = new Backlog(BACKLOG_FACTOR * settings.worker().inFlight());
-        Settler settler = settler(conditions, stale, shutdown);
+        Settler settler = settler(stale, with);
         CommandReader reader = new CommandReader(
                 new CommandCodec(), OperationCatalogue.standard(), replyAddresses(topics), recipients::has);
-        Settlement settlement = settlement(vertx, settler, recipients);
-        Pipelines pipelines = pipelines(vertx, authorities, reader, tokens, budget, settlement, backlog);
-        await(pipelines.start());
-        PollLoop intake = new PollLoop(
-                new CommandConsumers(
-                        settings.kafka().consumerProperties(),
-                        settings.worker().group(),
-                        settings.worker().id()),
-                settings.topics().commands().stream()
-                        .collect(Collectors.toMap(CommandTopic::name, CommandTopic::priority)),
-                settler::member,
-                pipelines::accept,
-                backlog,
-                DRAIN_LIMIT,
-                stale,
-                conditions.commands(),
-                clock);
-        intake.start(termination::cannotGoOn);
-        shutdown.add("intake", () -> intake.close(DRAIN_LIMIT.plus(CLOSE_LIMIT)));
+        Pipelines pipelines = pipelines(reader, tokens, budget, settlement(settler, recipients, with), backlog, with);
+        Shutdown.await(pipelines.start());
+        takeCommands(settler, pipelines, backlog, stale, with);
     }
 
-    private void serveStatus(Vertx vertx, Conditions conditions, Shutdown shutdown) throws InterruptedException {
-        Metrics metrics = new Metrics();
-        shutdown.add("metrics", metrics);
-        Status status =
-                new Status(settings.worker().id(), version(), clock.instant(), new Health(List.of(), conditions.all()));
-        OpsServer server = new OpsServer(vertx, settings.ops(), status, metrics);
-        await(server.start());
-        shutdown.add("status server", () -> await(server.close()));
-    }
-
-    private TelemetryPublisher telemetry(Shutdown shutdown) {
+    private Surroundings surroundings(Shutdown shutdown) throws IOException {
+        TrustedAuthorities authorities =
+                new TrustedAuthorities(settings.partner().trustedCertificates());
+        Vertx vertx = Vertx.vertx();
+        shutdown.add("event loops", () -> Shutdown.await(vertx.close()));
         TelemetryPublisher telemetry = new TelemetryPublisher(
                 settings.kafka().producerProperties(),
                 settings.topics().quota(),
                 settings.worker().id());
         telemetry.start();
         shutdown.add("telemetry", telemetry);
-        return telemetry;
+        return new Surroundings(vertx, clock, new Conditions(clock), telemetry, authorities, shutdown);
     }
 
-    private Map<String, Integer> topics(Conditions conditions, Shutdown shutdown) throws InterruptedException {
-        Admins admins =
-                new Admins(settings.kafka().adminProperties(), settings.worker().id());
-        Map<String, Integer> topics = new Topics(admins, settings.topics(), conditions.kafka()).ensure();
-        BrokerWatch watch = new BrokerWatch(admins, conditions.kafka());
-        watch.start();
-        shutdown.add("broker watch", watch);
-        return topics;
+    private void serveStatus(Surroundings with) throws InterruptedException {
+        Metrics metrics = new Metrics();
+        with.shutdown().add("metrics", metrics);
+        Health health = new Health(List.of(), with.conditions().all());
+        Status status = new Status(settings.worker().id(), version(), clock.instant(), health);
+        OpsServer server = new OpsServer(with.vertx(), settings.ops(), status, metrics);
+        Shutdown.await(server.start());
+        with.shutdown().add("status server", () -> Shutdown.await(server.close()));
     }
 
-    private Future<Grid> join(Vertx vertx, Conditions conditions, Shutdown shutdown) {
-        Future<Grid> joining = vertx.executeBlocking(() -> Grid.start(settings.cluster(), conditions.grid()));
-        shutdown.add("grid", () -> await(joining.onSuccess(Grid::close).otherwiseEmpty()));
+    private Future<Grid> join(Surroundings with) {
+        Future<Grid> joining = with.vertx()
+                .executeBlocking(
+                        () -> Grid.start(settings.cluster(), with.conditions().grid()));
+        with.shutdown().add("grid", () -> {
+            Grid joined = Shutdown.await(joining.otherwiseEmpty());
+            if (joined != null) {
+                joined.close();
+            }
+        });
         return joining;
     }
 
-    private TokenSource tokens(
-            Vertx vertx,
-            Grid grid,
-            TrustedAuthorities authorities,
-            Conditions conditions,
-            TelemetryPublisher telemetry,
-            Shutdown shutdown)
-            throws InterruptedException {
-        WebClientOptions options =
-                new WebClientOptions().setTrustOptions(authorities.options()).setVerifyHost(true);
-        TokenSource tokens = new TokenSource(
-                vertx,
-                settings.token(),
-                new DegradingTokenStore(
-                        new GridTokenStore(grid, settings.token().key()),
-                        grid::hasMajority,
-                        settings.cluster().expectedMembers() == 1 ? Duration.ZERO : GRID_GRACE,
-                        clock,
-                        System::nanoTime),
-                new TokenEndpoint(WebClient.create(vertx, options), settings.token(), TOKEN_TIMEOUT, clock),
-                settings.worker().id(),
-                conditions.token(),
-                telemetry::publish,
-                clock,
-                System::nanoTime);
-        await(tokens.start());
-        shutdown.add("token", () -> await(tokens.close()));
-        return tokens;
+    private Map<String, Integer> topics(Surroundings with) throws InterruptedException {
+        Admins admins =
+                new Admins(settings.kafka().adminProperties(), settings.worker().id());
+        Map<String, Integer> topics =
+                new Topics(admins, settings.topics(), with.conditions().kafka()).ensure();
+        BrokerWatch watch = new BrokerWatch(admins, with.conditions().kafka());
+        watch.start();
+        with.shutdown().add("broker watch", watch);
+        return topics;
     }
 
-    private CallBudget budget(
-            Vertx vertx, Grid grid, Conditions conditions, TelemetryPublisher telemetry, Shutdown shutdown) {
-        if (settings.budget().calls() == 0) {
-            conditions.budget().up();
-            return new UnlimitedBudget();
-        }
-        CallBudget budget = SharedBudget.start(
-                vertx,
-                settings.budget(),
-                new GridBudget(grid, vertx, settings.budget()),
-                clock,
-                conditions.budget(),
-                telemetry::publish);
-        shutdown.add("budget", () -> await(budget.close()));
-        return budget;
-    }
-
-    private Settler settler(Conditions conditions, AtomicBoolean stale, Shutdown shutdown) {
+    private Settler settler(AtomicBoolean stale, Surroundings with) {
         Settler settler = new Settler(
                 new ResultProducers(
                         settings.kafka().producerProperties(),
                         settings.worker().group(),
                         settings.worker().id()),
                 () -> stale.set(true),
-                conditions.settling());
+                with.conditions().settling());
         settler.start(termination::cannotGoOn);
-        shutdown.add("settler", () -> settler.close(CLOSE_LIMIT));
+        with.shutdown().add("settler", () -> settler.close(CLOSE_LIMIT));
         return settler;
     }
 
@@ -256,23 +186,23 @@ final class Worker {
         return new ReplyAddresses(new Address(settings.topics().results(), null), allowed);
     }
 
-    private Settlement settlement(Vertx vertx, Settler settler, Recipients recipients) {
+    private Settlement settlement(Settler settler, Recipients recipients, Surroundings with) {
         String id = settings.worker().id();
         return new Settlement(
-                vertx,
+                with.vertx(),
                 settler,
                 new ResultWriter(id, recipients, clock),
                 new DeadLetterWriter(settings.topics().deadLetters(), id, clock));
     }
 
     private Pipelines pipelines(
-            Vertx vertx,
-            TrustedAuthorities authorities,
             CommandReader reader,
             TokenSource tokens,
             CallBudget budget,
             Settlement settlement,
-            Backlog backlog) {
+            Backlog backlog,
+            Surroundings with) {
+        Vertx vertx = with.vertx();
         int loops = Math.min(
                 Runtime.getRuntime().availableProcessors(), settings.worker().inFlight());
         int slots = Math.max(1, settings.worker().inFlight() / loops);
@@ -283,7 +213,7 @@ final class Worker {
         return new Pipelines(
                 vertx,
                 loops,
-                new PartnerClients(vertx, settings.partner(), authorities, slots),
+                new PartnerClients(vertx, settings.partner(), with.authorities(), slots),
                 client -> new Dispatcher(
                         vertx,
                         reader,
@@ -299,16 +229,28 @@ final class Worker {
                         slots));
     }
 
+    private void takeCommands(
+            Settler settler, Pipelines pipelines, Backlog backlog, AtomicBoolean stale, Surroundings with) {
+        PollLoop intake = new PollLoop(
+                new CommandConsumers(
+                        settings.kafka().consumerProperties(),
+                        settings.worker().group(),
+                        settings.worker().id()),
+                settings.topics().commands().stream()
+                        .collect(Collectors.toMap(CommandTopic::name, CommandTopic::priority)),
+                settler::member,
+                pipelines::accept,
+                backlog,
+                DRAIN_LIMIT,
+                stale,
+                with.conditions().commands(),
+                clock);
+        intake.start(termination::cannotGoOn);
+        with.shutdown().add("intake", () -> intake.close(DRAIN_LIMIT.plus(CLOSE_LIMIT)));
+    }
+
     private static String version() {
         String version = Worker.class.getPackage().getImplementationVersion();
         return version == null ? "built from source" : version;
-    }
-
-    private static <T> T await(Future<T> future) throws InterruptedException {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
-        }
     }
 }

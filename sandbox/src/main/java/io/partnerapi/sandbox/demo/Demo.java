@@ -60,7 +60,9 @@ public final class Demo {
 
     private boolean run(Path folder) {
         out.println("Starting a broker, a partner API and " + options.workers() + " workers in " + folder);
-        try (EmbeddedKafka kafka = new EmbeddedKafka(new BrokerSettings(0, folder.resolve("kafka"), Map.of())).start();
+        try (EmbeddedKafka kafka = new EmbeddedKafka(
+                                new BrokerSettings(options.kafkaPort(), folder.resolve("kafka"), Map.of()))
+                        .start();
                 PartnerApi partner = startPartner(folder);
                 Workers workers = workers(folder, kafka, partner)) {
             Topics.create(kafka);

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param guard by how much the workers widen the window
  * @param disturbance what is done to the workers in the middle
  * @param keep whether everything stays running afterwards
+ * @param kafkaPort the broker's port; 0 picks a free one
  * @param workerJar the worker's program
  * @param java the executable that runs it
  */
@@ -25,6 +26,7 @@ public record DemoOptions(
         Duration guard,
         Disturbance disturbance,
         boolean keep,
+        int kafkaPort,
         Path workerJar,
         Path java) {
     private static final int MOST_COMMANDS = 1_000_000;

@@ -1,29 +1,29 @@
 package io.partnerapi.sandbox.partner;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** What can be changed while the partner API runs, in process and through the control port alike; safe from any thread. */
 public final class Controls {
-    private final AtomicReference<Rules> rules;
     private final FaultPlan faults;
     private final TokenRegister tokens;
+    private volatile Rules rules;
 
     Controls(Rules rules, FaultPlan faults, TokenRegister tokens) {
-        this.rules = new AtomicReference<>(rules);
+        this.rules = rules;
         this.faults = faults;
         this.tokens = tokens;
     }
 
     /** The rules in force. */
     public Rules rules() {
-        return rules.get();
+        return rules;
     }
 
     /** Changes the rules for every request from now on; tokens already issued keep their expiry, quotas what was spent. */
-    public Rules rules(UnaryOperator<Rules> change) {
-        return rules.updateAndGet(change);
+    public synchronized Rules rules(UnaryOperator<Rules> change) {
+        rules = change.apply(rules);
+        return rules;
     }
 
     /** Adds a fault behind those in force. */

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code partner-api}: runs the partner API until the process is told to stop, and prints where it listens. */
 @Command(
@@ -19,83 +17,84 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         description = "Runs a partner API that enforces the real limits, until SIGTERM.")
 public final class PartnerApiCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+    private final PrintWriter out;
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to bind.")
-    private String host;
+    @Option(names = "--host", description = "Address to bind.")
+    private String host = Listen.LOOPBACK.host();
 
     @Option(names = "--name", description = "Further DNS name in the server certificate; may be repeated.")
     private List<String> names = List.of();
 
-    @Option(names = "--port", defaultValue = "8443", description = "Token endpoint and API (HTTPS); 0 picks one.")
-    private int port;
+    @Option(names = "--port", description = "Token endpoint and API (HTTPS); 0 picks one.")
+    private int port = 8443;
 
-    @Option(names = "--pci-port", defaultValue = "8444", description = "PCI API (HTTPS); 0 picks one.")
-    private int pciPort;
+    @Option(names = "--pci-port", description = "PCI API (HTTPS); 0 picks one.")
+    private int pciPort = 8444;
 
-    @Option(names = "--control-port", defaultValue = "8480", description = "Control port (plain HTTP); 0 picks one.")
-    private int controlPort;
+    @Option(names = "--control-port", description = "Control port (plain HTTP); 0 picks one.")
+    private int controlPort = 8480;
 
     @Option(names = "--no-http2", description = "Offer HTTP/1.1 only.")
     private boolean withoutHttp2;
 
-    @Option(
-            names = "--folder",
-            defaultValue = "target/partner-api",
-            description = "Where ca.pem and the authority's key are kept.")
-    private Path folder;
+    @Option(names = "--folder", description = "Where ca.pem and the authority's key are kept.")
+    private Path folder = Path.of("target", "partner-api");
 
-    @Option(names = "--client-id", defaultValue = "sandbox-client", description = "Accepted client.")
-    private String clientId;
+    @Option(names = "--client-id", description = "Accepted client.")
+    private String clientId = Credentials.SANDBOX.clientId();
 
-    @Option(names = "--client-secret", defaultValue = "sandbox-secret", description = "Its secret.")
-    private String clientSecret;
+    @Option(names = "--client-secret", description = "Its secret.")
+    private String clientSecret = Credentials.SANDBOX.clientSecret();
 
-    @Option(
-            names = "--audience",
-            defaultValue = "api.staging.infinnitytest.com/api/integration",
-            description = "Accepted audience.")
-    private String audience;
+    @Option(names = "--audience", description = "Accepted audience.")
+    private String audience = Credentials.SANDBOX.audience();
 
-    @Option(names = "--calls", defaultValue = "900", description = "Calls per window and client address; 0: no limit.")
-    private int calls;
+    @Option(names = "--calls", description = "Calls per window and client address; 0: no limit.")
+    private int calls = CallLimit.STANDARD.calls();
 
-    @Option(names = "--window", defaultValue = "PT5M", description = "The window of that limit.")
-    private Duration window;
+    @Option(names = "--window", description = "The window of that limit.")
+    private Duration window = CallLimit.STANDARD.window();
 
-    @Option(names = "--tokens-per-hour", defaultValue = "42", description = "Tokens per UTC hour.")
-    private int tokensPerHour;
+    @Option(names = "--tokens-per-hour", description = "Tokens per UTC hour.")
+    private int tokensPerHour = QuotaRule.STANDARD_PER_HOUR;
 
-    @Option(names = "--tokens-per-day", defaultValue = "100", description = "Tokens per UTC day.")
-    private int tokensPerDay;
+    @Option(names = "--tokens-per-day", description = "Tokens per UTC day.")
+    private int tokensPerDay = QuotaRule.STANDARD_PER_DAY;
 
-    @Option(names = "--token-lifetime", defaultValue = "PT24H", description = "Lifetime of a token.")
-    private Duration tokenLifetime;
+    @Option(names = "--token-lifetime", description = "Lifetime of a token.")
+    private Duration tokenLifetime = Rules.STANDARD.tokenLifetime();
 
-    @Option(names = "--latency-min", defaultValue = "PT0.02S", description = "Shortest time to an answer.")
-    private Duration latencyMin;
+    @Option(names = "--latency-min", description = "Shortest time to an answer.")
+    private Duration latencyMin = Rules.STANDARD.latency().min();
 
-    @Option(names = "--latency-max", defaultValue = "PT0.08S", description = "Longest time to an answer.")
-    private Duration latencyMax;
+    @Option(names = "--latency-max", description = "Longest time to an answer.")
+    private Duration latencyMax = Rules.STANDARD.latency().max();
 
-    @Option(names = "--organizations", defaultValue = "5", description = "Organizations at the start.")
-    private int organizations;
+    @Option(names = "--organizations", description = "Organizations at the start.")
+    private int organizations = Population.STANDARD.organizations();
 
-    @Option(names = "--cardholders", defaultValue = "20", description = "Cardholders of each organization.")
-    private int cardholders;
+    @Option(names = "--cardholders", description = "Cardholders of each organization.")
+    private int cardholders = Population.STANDARD.cardholders();
 
-    @Option(names = "--cards", defaultValue = "2", description = "Cards of each cardholder.")
-    private int cards;
+    @Option(names = "--cards", description = "Cards of each cardholder.")
+    private int cards = Population.STANDARD.cards();
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of latencies and faults.")
-    private long seed;
+    @Option(names = "--seed", description = "Seed of latencies and faults.")
+    private long seed = PartnerApiOptions.SEED;
+
+    /** Prints to standard output. */
+    public PartnerApiCommand() {
+        this(new PrintWriter(System.out, true));
+    }
+
+    PartnerApiCommand(PrintWriter out) {
+        this.out = out;
+    }
 
     @Override
     public Integer call() throws InterruptedException {
         try (PartnerApi api = PartnerApi.start(options())) {
             Runtime.getRuntime().addShutdownHook(new Thread(api::close, "partner-api-stop"));
-            PrintWriter out = spec.commandLine().getOut();
             out.printf("token    %s%n", api.tokenUrl());
             out.printf("api      %s%n", api.baseUrl());
             out.printf("pci      %s%n", api.pciBaseUrl());

@@ -31,6 +31,9 @@ public record PartnerApiOptions(
     /** The most requests a ledger keeps unless told otherwise. */
     public static final int LEDGER_ENTRIES = 2_000_000;
 
+    /** The seed unless told otherwise. */
+    public static final long SEED = 1;
+
     public PartnerApiOptions {
         faults = List.copyOf(faults);
         if (ledgerEntries < 1) {
@@ -48,7 +51,7 @@ public record PartnerApiOptions(
                 Population.STANDARD,
                 List.of(),
                 LEDGER_ENTRIES,
-                1,
+                SEED,
                 TimeSource.system());
     }
 

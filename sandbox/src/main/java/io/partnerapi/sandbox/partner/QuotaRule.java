@@ -10,6 +10,11 @@ import java.time.Duration;
  * @param length the window's length in whole seconds
  */
 public record QuotaRule(String bucket, int quota, Duration length) {
+    /** Tokens per UTC hour in the published example. */
+    public static final int STANDARD_PER_HOUR = 42;
+
+    /** Tokens per UTC day in the published example. */
+    public static final int STANDARD_PER_DAY = 100;
 
     public QuotaRule {
         if (bucket.isBlank()) {

@@ -21,7 +21,7 @@ public record Rules(
     /** The published limits, with a latency seen from nearby. */
     public static final Rules STANDARD = new Rules(
             CallLimit.STANDARD,
-            List.of(QuotaRule.perHour(42), QuotaRule.perDay(100)),
+            List.of(QuotaRule.perHour(QuotaRule.STANDARD_PER_HOUR), QuotaRule.perDay(QuotaRule.STANDARD_PER_DAY)),
             QuotaHeader.ONE_FIELD,
             Duration.ofHours(24),
             Latency.between(Duration.ofMillis(20), Duration.ofMillis(80)));

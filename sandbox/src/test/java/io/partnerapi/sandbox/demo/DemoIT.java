@@ -89,6 +89,7 @@ class DemoIT {
                 Duration.ZERO,
                 Disturbance.NONE,
                 false,
+                0,
                 jar,
                 Path.of(System.getProperty("java.home"), "bin", "java"));
     }

@@ -33,6 +33,7 @@ class DemoOptionsTest {
                 Duration.ZERO,
                 disturbance,
                 false,
+                0,
                 Path.of("worker.jar"),
                 Path.of("java"));
     }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class PartnerApiCommandTest {
-    private final PartnerApiCommand command = new PartnerApiCommand();
+    private final StringWriter printed = new StringWriter();
+    private final PartnerApiCommand command = new PartnerApiCommand(new PrintWriter(printed));
     private final CommandLine line = new CommandLine(command);
 
     @TempDir
@@ -82,15 +83,13 @@ class PartnerApiCommandTest {
     @Test
     void runsUntilItIsStoppedAndFreesItsPorts() throws InterruptedException {
         // Given
-        StringWriter printed = new StringWriter();
-        line.setOut(new PrintWriter(printed));
         Thread running =
                 new Thread(() -> line.execute("--port=0", "--pci-port=0", "--control-port=0", "--folder=" + folder));
 
         // When
         running.start();
         await().untilAsserted(() -> assertThat(printed.toString()).contains("trust"));
-        URI control = url(printed, "control");
+        URI control = url("control");
         boolean listening = listens(control);
         running.interrupt();
         running.join(Duration.ofSeconds(10).toMillis());
@@ -99,10 +98,10 @@ class PartnerApiCommandTest {
         assertThat(listening).isTrue();
         assertThat(running.isAlive()).isFalse();
         assertThat(listens(control)).isFalse();
-        assertThat(url(printed, "api").getPath()).isEqualTo("/api/");
+        assertThat(url("api").getPath()).isEqualTo("/api/");
     }
 
-    private static URI url(StringWriter printed, String name) {
+    private URI url(String name) {
         return printed.toString()
                 .lines()
                 .filter(text -> text.startsWith(name + " "))

@@ -17,7 +17,6 @@ public record BudgetSettings(int calls, Duration window, Duration guard, String 
     private static final int MOST_CALLS = 10_000_000;
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
     private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
-
     private static final Duration SHORTEST_GUARD = Duration.ofMillis(100);
 
     public BudgetSettings {

@@ -128,6 +128,7 @@ final class PermitDispenser {
         if (asking != null) {
             pending.add(asking.compose(this::returnWhole));
         }
+        view = new View(used, 0, 0);
         return Future.join(pending).otherwiseEmpty().mapEmpty();
     }
 

@@ -83,6 +83,7 @@ public final class PollLoop {
     /** Takes nothing more, lets what is on the wire end and settle, leaves the group; waits at most {@code limit}. */
     public boolean close(Duration limit) throws InterruptedException {
         closing = true;
+        condition.down("the worker is stopping", "Nothing to do: it finishes what it has begun");
         thread.join(Math.max(1, limit.toMillis()));
         return !thread.isAlive();
     }
@@ -112,7 +113,9 @@ public final class PollLoop {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(full ? POLL_WHEN_FULL : POLL);
                 member.accept(consumer.groupMetadata());
                 take(consumer, assignments, records);
-                condition.up();
+                if (!closing) {
+                    condition.up();
+                }
             }
             if (closing) {
                 assignments.handOverAll();

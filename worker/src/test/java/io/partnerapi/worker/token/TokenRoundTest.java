@@ -308,10 +308,11 @@ class TokenRoundTest {
         return new Decorated(inner) {
             @Override
             public <R extends Serializable> CompletionStage<Applied<R>> apply(TokenEvent<R> event) {
-                nanos.addAndGet(Duration.ofSeconds(4).toNanos());
-                return events.getAndIncrement() == 0
-                        ? inner.apply(event)
-                        : CompletableFuture.failedFuture(new IllegalStateException("indeterminate"));
+                if (events.getAndIncrement() == 0) {
+                    return inner.apply(event);
+                }
+                nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+                return CompletableFuture.failedFuture(new IllegalStateException("indeterminate"));
             }
         };
     }

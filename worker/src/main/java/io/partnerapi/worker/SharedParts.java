@@ -1,0 +1,76 @@
+package io.partnerapi.worker;
+
+import io.partnerapi.worker.budget.BudgetSettings;
+import io.partnerapi.worker.budget.CallBudget;
+import io.partnerapi.worker.budget.SharedBudget;
+import io.partnerapi.worker.budget.UnlimitedBudget;
+import io.partnerapi.worker.cluster.Grid;
+import io.partnerapi.worker.cluster.GridBudget;
+import io.partnerapi.worker.cluster.GridTokenStore;
+import io.partnerapi.worker.config.Settings;
+import io.partnerapi.worker.token.DegradingTokenStore;
+import io.partnerapi.worker.token.TokenEndpoint;
+import io.partnerapi.worker.token.TokenSettings;
+import io.partnerapi.worker.token.TokenSource;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.time.Duration;
+
+/** Makes what the workers of a cluster share, as this one holds it: the token and the call budget. */
+final class SharedParts {
+    private static final Duration TOKEN_TIMEOUT = Duration.ofSeconds(10);
+    /** Many workers started at once find each other within it, and then ask for one token. */
+    private static final Duration GRID_GRACE = Duration.ofSeconds(15);
+
+    private final Settings settings;
+    private final Grid grid;
+    private final Surroundings with;
+
+    SharedParts(Settings settings, Grid grid, Surroundings with) {
+        this.settings = settings;
+        this.grid = grid;
+        this.with = with;
+    }
+
+    TokenSource tokens() throws InterruptedException {
+        TokenSettings token = settings.token();
+        WebClientOptions options = new WebClientOptions()
+                .setTrustOptions(with.authorities().options())
+                .setVerifyHost(true);
+        TokenSource tokens = new TokenSource(
+                with.vertx(),
+                token,
+                new DegradingTokenStore(
+                        new GridTokenStore(grid, token.key()),
+                        grid::hasMajority,
+                        settings.cluster().expectedMembers() == 1 ? Duration.ZERO : GRID_GRACE,
+                        with.clock(),
+                        System::nanoTime),
+                new TokenEndpoint(WebClient.create(with.vertx(), options), token, TOKEN_TIMEOUT, with.clock()),
+                settings.worker().id(),
+                with.conditions().token(),
+                with.telemetry()::publish,
+                with.clock(),
+                System::nanoTime);
+        Shutdown.await(tokens.start());
+        with.shutdown().add("token", () -> Shutdown.await(tokens.close()));
+        return tokens;
+    }
+
+    CallBudget budget() {
+        BudgetSettings budget = settings.budget();
+        if (budget.calls() == 0) {
+            with.conditions().budget().up();
+            return new UnlimitedBudget();
+        }
+        CallBudget shared = SharedBudget.start(
+                with.vertx(),
+                budget,
+                new GridBudget(grid, with.vertx(), budget),
+                with.clock(),
+                with.conditions().budget(),
+                with.telemetry()::publish);
+        with.shutdown().add("budget", () -> Shutdown.await(shared.close()));
+        return shared;
+    }
+}
