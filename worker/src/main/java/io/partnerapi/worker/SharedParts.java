@@ -34,9 +34,11 @@ final class SharedParts {
 
     TokenSource tokens() throws InterruptedException {
         TokenSettings token = settings.token();
+        // A token request comes hours after the last one and is not repeated: a connection kept so long may be dead.
         WebClientOptions options = new WebClientOptions()
                 .setTrustOptions(with.authorities().options())
-                .setVerifyHost(true);
+                .setVerifyHost(true)
+                .setKeepAlive(false);
         TokenSource tokens = new TokenSource(
                 with.vertx(),
                 token,

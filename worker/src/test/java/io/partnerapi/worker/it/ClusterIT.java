@@ -70,7 +70,7 @@ class ClusterIT {
         assertThat(results.values()).allSatisfy(each -> assertThat(each).hasSize(1));
         assertThat(landscape.partner.ledger().effectsByCommand().values())
                 .allSatisfy(effects -> assertThat(effects).hasSize(1));
-        assertThat(landscape.results()).extracting(Result::outcome).containsOnly(Outcome.ANSWERED, Outcome.UNKNOWN);
+        assertThat(landscape.results()).extracting(Result::outcome).isSubsetOf(Outcome.ANSWERED, Outcome.UNKNOWN);
         assertThat(landscape.partner.ledger().tokenRequests()).isEqualTo(1);
     }
 
