@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads records as commands and applies the rules of the contract and of the operation catalogue; never throws. */
 public final class CommandReader {
+    /** Bytes of a key: it is the result's key too, so it must leave room for a result. */
+    static final int MAX_KEY_BYTES = 32 << 10;
+
     /** Bytes of all Kafka headers of a command, names included: they are echoed, so they must leave room for a result. */
     static final int MAX_HEADER_BYTES = 32 << 10;
 
@@ -45,6 +48,12 @@ public final class CommandReader {
     }
 
     public Reading read(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() != null && record.key().length > MAX_KEY_BYTES) {
+            return new Unreadable(new Reason(
+                    "KEY_TOO_LARGE",
+                    "The key has " + record.key().length + " bytes; a result has the same key, so at most "
+                            + MAX_KEY_BYTES + " are accepted."));
+        }
         Optional<Address> asked = addresses.of(record.headers());
         Address replyTo = asked.orElse(addresses.results());
         return codec.decode(record.value())

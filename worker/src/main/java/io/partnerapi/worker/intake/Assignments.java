@@ -62,6 +62,7 @@ final class Assignments implements ConsumerRebalanceListener {
     }
 
     private PartitionLedger fresh(TopicPartition id) {
+        consumer.seekToBeginning(List.of(id));
         return new PartitionLedger(consumer.position(id), LedgerMetadata.none());
     }
 
@@ -82,22 +83,24 @@ final class Assignments implements ConsumerRebalanceListener {
         handOver(ids);
     }
 
-    /** Ends the work on everything owned, for shutdown. */
-    void handOverAll() {
-        handOver(List.copyOf(owned.keySet()));
+    /** Ends the work on everything owned; answers whether all of it ended in time. */
+    boolean handOverAll() {
+        return handOver(List.copyOf(owned.keySet()));
     }
 
-    private void handOver(Collection<TopicPartition> ids) {
-        if (ids.isEmpty()) {
-            return;
-        }
+    private boolean handOver(Collection<TopicPartition> ids) {
         List<AssignedPartition> going =
                 ids.stream().map(owned::remove).filter(Objects::nonNull).toList();
+        if (going.isEmpty()) {
+            return true;
+        }
+        boolean clean = true;
         going.forEach(AssignedPartition::drain);
         long end = System.nanoTime() + drainLimit.toNanos();
         for (AssignedPartition partition : going) {
             try {
                 if (!partition.awaitIdle(Duration.ofNanos(end - System.nanoTime()))) {
+                    clean = false;
                     LOG.warn(
                             "{} is handed over with calls on the wire after {}: unsafe ones will be reported UNKNOWN",
                             partition.id(),
@@ -109,6 +112,7 @@ final class Assignments implements ConsumerRebalanceListener {
             partition.close();
         }
         LOG.info("handed over {}", ids);
+        return clean;
     }
 
     @Override

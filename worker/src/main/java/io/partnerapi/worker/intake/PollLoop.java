@@ -44,6 +44,7 @@ public final class PollLoop {
     private final Clock clock;
     private final Thread thread = new Thread(this::run, "poll");
     private volatile boolean closing;
+    private volatile boolean clean = true;
 
     /**
      * @param consumers makes a new consumer
@@ -80,12 +81,12 @@ public final class PollLoop {
         thread.start();
     }
 
-    /** Takes nothing more, lets what is on the wire end and settle, leaves the group; waits at most {@code limit}. */
+    /** Takes nothing more, lets what is on the wire end and settle, leaves the group; waits at most {@code limit}. Answers whether all was settled. */
     public boolean close(Duration limit) throws InterruptedException {
         closing = true;
         condition.down("the worker is stopping", "Nothing to do: it finishes what it has begun");
         thread.join(Math.max(1, limit.toMillis()));
-        return !thread.isAlive();
+        return !thread.isAlive() && clean;
     }
 
     private void run() {
@@ -117,9 +118,7 @@ public final class PollLoop {
                     condition.up();
                 }
             }
-            if (closing) {
-                assignments.handOverAll();
-            }
+            clean = assignments.handOverAll();
         } finally {
             assignments.loseAll();
             consumer.close(CloseOptions.timeout(LEAVE_LIMIT));
@@ -133,9 +132,7 @@ public final class PollLoop {
         boolean everything = backlog.full();
         int share = backlog.share(assignments.all().size());
         for (AssignedPartition partition : assignments.all()) {
-            boolean hold = everything
-                    || partition.outstanding() >= share
-                    || !partition.fits(consumer.position(partition.id()));
+            boolean hold = everything || partition.outstanding() >= share || !partition.hasRoom();
             (hold ? full : free).add(partition.id());
         }
         consumer.pause(full);

@@ -37,6 +37,11 @@ public final class AssignedPartition {
         return ledger.fits(offset);
     }
 
+    /** See {@link PartitionLedger#hasRoom}. */
+    public synchronized boolean hasRoom() {
+        return ledger.hasRoom();
+    }
+
     /** See {@link PartitionLedger#take}. */
     public synchronized PartitionLedger.Standing take(long offset) {
         return ledger.take(offset);
@@ -63,6 +68,11 @@ public final class AssignedPartition {
     public synchronized void end() {
         working--;
         notifyAll();
+    }
+
+    /** Whether work on it may begin. */
+    public synchronized boolean open() {
+        return phase == Phase.OPEN;
     }
 
     /** Refuses new work from now on. */

@@ -46,6 +46,11 @@ public final class PartitionLedger {
         return open.isEmpty() || offset - base < MAX_SPAN;
     }
 
+    /** Whether the next record can be taken, wherever it lies, or surely not before an older one is settled. */
+    public boolean hasRoom() {
+        return fits(next);
+    }
+
     /**
      * Notes that the record at this offset was polled; unless it is settled it now holds the committed offset back.
      *

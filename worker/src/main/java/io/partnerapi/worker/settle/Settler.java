@@ -38,6 +38,7 @@ public final class Settler {
     static final int MAX_BATCH = 1000;
 
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+    private static final Duration PASSING = Duration.ofSeconds(3);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     private static final Duration IDLE_LOOK = Duration.ofMillis(100);
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
@@ -61,9 +62,15 @@ public final class Settler {
     private volatile @Nullable ConsumerGroupMetadata member;
     private volatile boolean closing;
 
+    // Of the settler's thread alone:
+    private List<Entry> batch = List.of();
+    private boolean inDoubt;
+    private Optional<Long> failingSince = Optional.empty();
+
     /**
      * @param producers makes a new transactional producer
-     * @param fenced called when a producer could not go on: every partition must be read anew from what is committed
+     * @param fenced called when it is not known whether a transaction was committed: every partition must be read anew
+     *     from what is committed
      */
     public Settler(Supplier<Producer<byte[], byte[]>> producers, Runnable fenced, Condition condition) {
         this.producers = producers;
@@ -114,7 +121,7 @@ public final class Settler {
 
     private void run() {
         try {
-            while (!closing || !entries.isEmpty()) {
+            while (!closing || !entries.isEmpty() || !batch.isEmpty()) {
                 Optional<Producer<byte[], byte[]>> producer = initialized();
                 if (producer.isPresent()) {
                     settleAllWith(producer.get());
@@ -153,73 +160,71 @@ public final class Settler {
         } catch (KafkaException | IllegalStateException e) {
             trouble("The transactional producer is started anew", e);
             producer.close(Duration.ZERO);
-            fenced.run();
+            if (inDoubt) {
+                giveUpBatch();
+            }
         }
     }
 
     private void settleAll(Producer<byte[], byte[]> producer) throws InterruptedException {
-        List<Entry> batch = new ArrayList<>();
-        while (!closing || !entries.isEmpty()) {
-            Entry first = entries.poll(IDLE_LOOK.toMillis(), TimeUnit.MILLISECONDS);
-            if (first != null) {
-                batch.add(first);
-                entries.drainTo(batch, MAX_BATCH - 1);
-                settle(producer, batch);
-                batch.clear();
+        while (!closing || !entries.isEmpty() || !batch.isEmpty()) {
+            if (batch.isEmpty()) {
+                nextBatch();
+            }
+            while (!batch.isEmpty()) {
+                attempt(producer);
             }
         }
     }
 
-    /** Commits the batch, however often it takes, unless its partitions are lost or the producer is. */
-    private void settle(Producer<byte[], byte[]> producer, List<Entry> batch) throws InterruptedException {
-        List<Entry> left = stillOurs(batch);
-        left.forEach(entry -> entry.partition().apply(entry.step(), entry.offset()));
-        try {
-            while (!left.isEmpty()) {
-                // Read before the look at what is ours: a partition given away later is guarded by its generation.
-                ConsumerGroupMetadata as = member;
-                left = stillOurs(left);
-                left = attempt(producer, left, as);
-            }
-        } catch (KafkaException | IllegalStateException e) {
-            // Whether the last transaction was committed is not known: only the broker's view of these partitions
-            // counts.
-            left.forEach(entry -> entry.partition().close());
-            stillOurs(left);
-            throw e;
+    private void nextBatch() throws InterruptedException {
+        Entry first = entries.poll(IDLE_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+            List<Entry> taken = new ArrayList<>(List.of(first));
+            entries.drainTo(taken, MAX_BATCH - 1);
+            batch = stillOurs(taken);
+            batch.forEach(entry -> entry.partition().apply(entry.step(), entry.offset()));
         }
     }
 
-    /** One transaction; answers what is still to be committed. */
-    private List<Entry> attempt(
-            Producer<byte[], byte[]> producer, List<Entry> batch, @Nullable ConsumerGroupMetadata as)
-            throws InterruptedException {
+    /** One transaction of the batch; what could not be committed stays in it. */
+    private void attempt(Producer<byte[], byte[]> producer) throws InterruptedException {
+        // Read before the look at what is ours: a partition given away later is guarded by its generation.
+        ConsumerGroupMetadata as = member;
+        batch = stillOurs(batch);
         if (batch.isEmpty()) {
-            return batch;
+            return;
         }
         Set<Entry> tooLarge = ConcurrentHashMap.newKeySet();
         try {
-            transaction(producer, batch, as, tooLarge);
+            transaction(producer, as, tooLarge);
+            failingSince = Optional.empty();
             condition.up();
             batch.forEach(entry -> entry.settled().complete(Settled.COMMITTED));
-            return List.of();
+            batch = List.of();
         } catch (KafkaException e) {
-            producer.abortTransaction();
+            untilAnswered("abort", producer::abortTransaction);
+            inDoubt = false;
             if (tooLarge.isEmpty()) {
-                trouble("A transaction was aborted and is tried again", e);
+                notYet(e);
                 pause();
             }
-            return batch.stream()
+            batch = batch.stream()
                     .map(entry -> tooLarge.contains(entry) ? entry.reduced() : entry)
                     .toList();
         }
     }
 
-    private static void transaction(
-            Producer<byte[], byte[]> producer,
-            List<Entry> batch,
-            @Nullable ConsumerGroupMetadata as,
-            Set<Entry> tooLarge) {
+    /** Whether the last transaction was committed is not known: only the broker's view of these partitions counts. */
+    private void giveUpBatch() {
+        batch.forEach(entry -> entry.partition().close());
+        batch = stillOurs(batch);
+        inDoubt = false;
+        fenced.run();
+    }
+
+    private void transaction(
+            Producer<byte[], byte[]> producer, @Nullable ConsumerGroupMetadata as, Set<Entry> tooLarge) {
         if (as == null) {
             throw new IllegalStateException("settling before the group was joined");
         }
@@ -238,17 +243,19 @@ public final class Settler {
             }
         }
         producer.sendOffsetsToTransaction(offsets, as);
-        commit(producer);
+        inDoubt = true;
+        untilAnswered("commit", producer::commitTransaction);
+        inDoubt = false;
     }
 
-    /** A commit that timed out may have happened: it must be asked again, not aborted. */
-    private static void commit(Producer<byte[], byte[]> producer) {
+    /** A commit or abort that timed out may have happened: it must be asked again, and nothing else. */
+    private void untilAnswered(String what, Runnable request) {
         while (true) {
             try {
-                producer.commitTransaction();
+                request.run();
                 return;
             } catch (TimeoutException e) {
-                LOG.warn("commit of results not confirmed yet, asking again: {}", e.getMessage());
+                trouble("A transaction's " + what + " is not confirmed and asked again", e);
             }
         }
     }
@@ -264,6 +271,16 @@ public final class Settler {
             }
         }
         return ours;
+    }
+
+    /** A rebalance aborts a transaction in passing: only what lasts is told. */
+    private void notYet(KafkaException e) {
+        long now = System.nanoTime();
+        long since = failingSince.orElse(now);
+        failingSince = Optional.of(since);
+        if (now - since > PASSING.toNanos()) {
+            trouble("A transaction was aborted and is tried again", e);
+        }
     }
 
     private void trouble(String what, Exception e) {
