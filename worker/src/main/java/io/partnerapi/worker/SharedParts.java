@@ -19,6 +19,7 @@ import java.time.Duration;
 /** Makes what the workers of a cluster share, as this one holds it: the token and the call budget. */
 final class SharedParts {
     private static final Duration TOKEN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
     /** Many workers started at once find each other within it, and then ask for one token. */
     private static final Duration GRID_GRACE = Duration.ofSeconds(15);
 
@@ -55,7 +56,7 @@ final class SharedParts {
                 with.clock(),
                 System::nanoTime);
         Shutdown.await(tokens.start());
-        with.shutdown().add("token", () -> Shutdown.await(tokens.close()));
+        with.shutdown().add("token", () -> Shutdown.await(tokens.close(), CLOSE_LIMIT));
         return tokens;
     }
 
@@ -72,7 +73,7 @@ final class SharedParts {
                 with.clock(),
                 with.conditions().budget(),
                 with.telemetry()::publish);
-        with.shutdown().add("budget", () -> Shutdown.await(shared.close()));
+        with.shutdown().add("budget", () -> Shutdown.await(shared.close(), CLOSE_LIMIT));
         return shared;
     }
 }

@@ -64,10 +64,10 @@ final class Worker {
     /** Records held for each that can be in flight, so that a busy key does not leave the others without work. */
     private static final int BACKLOG_FACTOR = 8;
     /** Fits, with the other parts' ends, into the 30 s that a worker may take to stop. */
-    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(18);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(15);
 
-    private static final int CANNOT_START = 1;
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+    private static final int FAILED = 1;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final Settings settings;
@@ -81,17 +81,23 @@ final class Worker {
 
     /** Runs until the end is asked for; answers the exit code. */
     int run() {
-        try (Shutdown shutdown = new Shutdown()) {
+        Shutdown shutdown = new Shutdown();
+        int code = live(shutdown);
+        return shutdown.close() ? code : FAILED;
+    }
+
+    private int live(Shutdown shutdown) {
+        try {
             start(shutdown);
             termination.started();
             LOG.info("worker {} takes commands", settings.worker().id());
             return termination.await();
         } catch (InvalidSettings e) {
             e.problems().forEach(problem -> LOG.error("cannot start: {}", problem));
-            return CANNOT_START;
+            return FAILED;
         } catch (IOException e) {
             LOG.error("cannot start: {}", e.getMessage());
-            return CANNOT_START;
+            return FAILED;
         } catch (InterruptedException asked) {
             LOG.info("asked to end while starting");
             return 0;
@@ -123,7 +129,7 @@ final class Worker {
         TrustedAuthorities authorities =
                 new TrustedAuthorities(settings.partner().trustedCertificates());
         Vertx vertx = Vertx.vertx();
-        shutdown.add("event loops", () -> Shutdown.await(vertx.close()));
+        shutdown.add("event loops", () -> Shutdown.await(vertx.close(), CLOSE_LIMIT));
         TelemetryPublisher telemetry = new TelemetryPublisher(
                 settings.kafka().producerProperties(),
                 settings.topics().quota(),
@@ -140,7 +146,7 @@ final class Worker {
         Status status = new Status(settings.worker().id(), version(), clock.instant(), health);
         OpsServer server = new OpsServer(with.vertx(), settings.ops(), status, metrics);
         Shutdown.await(server.start());
-        with.shutdown().add("status server", () -> Shutdown.await(server.close()));
+        with.shutdown().add("status server", () -> Shutdown.await(server.close(), CLOSE_LIMIT));
     }
 
     private Future<Grid> join(Surroundings with) {
@@ -176,7 +182,8 @@ final class Worker {
                 () -> stale.set(true),
                 with.conditions().settling());
         settler.start(termination::cannotGoOn);
-        with.shutdown().add("settler", () -> settler.close(CLOSE_LIMIT));
+        with.shutdown()
+                .add("settler", () -> Shutdown.inTime(settler.close(CLOSE_LIMIT), "results are left unpublished"));
         return settler;
     }
 
@@ -219,7 +226,7 @@ final class Worker {
                         reader,
                         new CommandPipeline(
                                 admission,
-                                new PartnerCaller(vertx, client, settings.partner()),
+                                new PartnerCaller(vertx, client, settings.partner())::call,
                                 policy,
                                 settlement,
                                 feedback,
@@ -246,7 +253,11 @@ final class Worker {
                 with.conditions().commands(),
                 clock);
         intake.start(termination::cannotGoOn);
-        with.shutdown().add("intake", () -> intake.close(DRAIN_LIMIT.plus(CLOSE_LIMIT)));
+        with.shutdown()
+                .add(
+                        "intake",
+                        () -> Shutdown.inTime(
+                                intake.close(DRAIN_LIMIT.plus(CLOSE_LIMIT)), "calls are left on the wire"));
     }
 
     private static String version() {

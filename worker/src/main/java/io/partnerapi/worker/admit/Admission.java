@@ -47,6 +47,11 @@ public final class Admission {
                         : permit(token, new PermitRequest(priority, share, deadline)));
     }
 
+    /** Waits for another permit under the same token, for a command whose own grew too old. */
+    public Future<Admitted> again(AccessToken token, int priority, String share, Instant deadline) {
+        return permit(token, new PermitRequest(priority, share, deadline));
+    }
+
     private Future<Admitted> permit(AccessToken token, PermitRequest request) {
         return budget.permit(request)
                 .map(answer -> answer.fold(permit -> (Admitted) new Go(token, permit), passed -> new TooLate()));

@@ -9,6 +9,11 @@ public sealed interface CallResult {
     /** The answer of the case that applies. */
     <R> R match(Cases<R> cases);
 
+    /** Whether the partner did not accept the token. */
+    default boolean refusesToken() {
+        return false;
+    }
+
     /** One answer for each kind of result. */
     interface Cases<R> {
         R answered(Answered result);
@@ -31,6 +36,11 @@ public sealed interface CallResult {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.answered(this);
+        }
+
+        @Override
+        public boolean refusesToken() {
+            return status == 401;
         }
 
         /** The first value of a header, by lower-case name; empty when it is absent. */

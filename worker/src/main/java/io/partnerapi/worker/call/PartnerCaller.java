@@ -10,13 +10,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
-import java.util.function.BooleanSupplier;
+import io.vertx.core.http.HttpVersion;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one call to the partner: connects, asks whether it may still write, writes, and reads the answer to its limit.
  *
- * <p>Runs on the event loop of its client; the futures never fail.
+ * <p>Runs on the event loop of its client; the futures fail only for a bug.
  */
 public final class PartnerCaller {
     private final Vertx vertx;
@@ -30,24 +31,36 @@ public final class PartnerCaller {
     }
 
     /**
-     * @param mayWrite asked once, when there is a connection and nothing has been written; {@code false} withholds the
-     *     call
+     * @param gate asked once, when there is a connection and nothing has been written; {@code false} withholds the call.
+     *     Its future must not fail
      */
-    public Future<CallResult> call(Command command, AccessToken token, BooleanSupplier mayWrite) {
+    public Future<CallResult> call(Command command, AccessToken token, Supplier<Future<Boolean>> gate) {
         return client.request(PartnerRequest.options(command, token.value(), settings))
                 .compose(
-                        request -> send(request, PartnerRequest.body(command), mayWrite),
+                        request -> gate.get()
+                                .compose(
+                                        open -> open ? send(request, PartnerRequest.body(command)) : withhold(request)),
                         refused -> Future.succeededFuture(new NotSent(Failures.describe(refused))));
     }
 
-    private Future<CallResult> send(HttpClientRequest request, @Nullable Buffer body, BooleanSupplier mayWrite) {
-        if (!mayWrite.getAsBoolean()) {
+    /**
+     * An HTTP/2 stream that was never opened is not given back to the connection by a reset, so the connection is given
+     * up: its other streams end in peace, and the next call opens a new one.
+     */
+    private static Future<CallResult> withhold(HttpClientRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.connection().shutdown();
+        } else {
             request.reset();
-            return Future.succeededFuture(new Withheld());
         }
+        return Future.succeededFuture(new Withheld());
+    }
+
+    private Future<CallResult> send(HttpClientRequest request, @Nullable Buffer body) {
         long limit = settings.callTimeout().toMillis();
         NoAnswer timedOut = new NoAnswer("no whole answer within " + settings.callTimeout());
         Answer answer = new Answer(request, settings.maxResponseBytes());
+        request.exceptionHandler(e -> answer.giveUp(Failures.afterWriting(e)));
         long timer = vertx.setTimer(limit, id -> answer.giveUp(timedOut));
         (body == null ? request.send() : request.send(body))
                 .onSuccess(answer::read)

@@ -5,11 +5,17 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Makes HTTP clients for the partner: HTTP/2 where it is offered, else a pool of HTTP/1.1 connections; TLS verified. */
 public final class PartnerClients implements Supplier<HttpClient> {
+    /** Below the idle timeout of the load balancers in front of such APIs, 60 s: we close, they do not. */
     private static final int IDLE_SECONDS = 30;
+    /** A connection on which nothing came for longer than a call may take is dead, though nobody said so. */
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+
     private static final int HTTP2_CONNECTIONS = 2;
 
     private final Vertx vertx;
@@ -26,7 +32,10 @@ public final class PartnerClients implements Supplier<HttpClient> {
                 .setUseAlpn(true)
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setConnectTimeout((int) partner.connectTimeout().toMillis())
-                .setKeepAliveTimeout(IDLE_SECONDS);
+                .setKeepAliveTimeout(IDLE_SECONDS)
+                .setHttp2KeepAliveTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setReadIdleTimeout((int) partner.callTimeout().plus(SILENCE).toMillis());
         this.pool = new PoolOptions().setHttp1MaxSize(calls).setHttp2MaxSize(HTTP2_CONNECTIONS);
     }
 

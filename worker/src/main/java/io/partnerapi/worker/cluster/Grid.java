@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** This worker's member of the grid: started, joined, and left cleanly on close. */
 public final class Grid implements AutoCloseable {
 
-    private static final Duration LONGEST_LEAVE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_LEAVE = Duration.ofSeconds(3);
     private static final Logger LOG = LoggerFactory.getLogger(Grid.class);
 
     private final HazelcastInstance member;

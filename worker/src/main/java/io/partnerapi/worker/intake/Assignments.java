@@ -54,16 +54,18 @@ final class Assignments implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> ids) {
         member.accept(consumer.groupMetadata());
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(new HashSet<>(ids));
-        for (TopicPartition id : ids) {
-            OffsetAndMetadata commit = committed.get(id);
-            owned.put(id, new AssignedPartition(id, commit == null ? fresh(id) : recovered(id, commit)));
-        }
+        List<TopicPartition> fresh =
+                ids.stream().filter(id -> committed.get(id) == null).toList();
+        consumer.beginningOffsets(fresh).forEach((id, first) -> {
+            consumer.seek(id, first);
+            owned.put(id, new AssignedPartition(id, new PartitionLedger(first, LedgerMetadata.none())));
+        });
+        committed.forEach((id, commit) -> {
+            if (commit != null) {
+                owned.put(id, new AssignedPartition(id, recovered(id, commit)));
+            }
+        });
         LOG.info("assigned {}", ids);
-    }
-
-    private PartitionLedger fresh(TopicPartition id) {
-        consumer.seekToBeginning(List.of(id));
-        return new PartitionLedger(consumer.position(id), LedgerMetadata.none());
     }
 
     private PartitionLedger recovered(TopicPartition id, OffsetAndMetadata commit) {

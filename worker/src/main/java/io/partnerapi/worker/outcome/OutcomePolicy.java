@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -56,13 +55,13 @@ public final class OutcomePolicy {
         return result.match(new CallResult.Cases<>() {
             @Override
             public Verdict answered(Answered answer) {
+                Duration pause = longer(backoff.apply(attempt), retryAfter(answer, now));
                 if (ofLoadBalancer(answer)) {
-                    return new Again(Duration.ZERO, Cause.EGRESS);
+                    return new Again(pause, Cause.EGRESS);
                 }
                 boolean passing = answer.status() == 401 || answer.status() == 429 || answer.status() >= 500;
                 if (passing && repeatable && attempt < maxAttempts) {
-                    Cause cause = answer.status() == 401 ? Cause.TOKEN : Cause.PARTNER;
-                    return new Again(retryAfter(answer, now).orElse(backoff.apply(attempt)), cause);
+                    return new Again(pause, Cause.PARTNER);
                 }
                 return new Final(new Ending(Outcome.ANSWERED, answer.status(), answer.headers(), answer.body(), null));
             }
@@ -102,7 +101,7 @@ public final class OutcomePolicy {
 
             @Override
             public Verdict withheld(Withheld result) {
-                return new Again(Duration.ZERO, Cause.WITHHELD);
+                return new Again(backoff.apply(1), Cause.WITHHELD);
             }
         });
     }
@@ -116,10 +115,10 @@ public final class OutcomePolicy {
     }
 
     /** RFC 9110, 10.2.3: seconds, or an HTTP date. */
-    private static Optional<Duration> retryAfter(Answered answer, Instant now) {
+    private static Duration retryAfter(Answered answer, Instant now) {
         String value = answer.header("retry-after").trim();
         if (value.isEmpty()) {
-            return Optional.empty();
+            return Duration.ZERO;
         }
         try {
             Duration asked = value.chars().allMatch(Character::isDigit)
@@ -128,11 +127,13 @@ public final class OutcomePolicy {
                             now,
                             ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
                                     .toInstant());
-            return asked.isNegative()
-                    ? Optional.empty()
-                    : Optional.of(asked.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : asked);
+            return asked.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : asked;
         } catch (DateTimeParseException | NumberFormatException unreadable) {
-            return Optional.empty();
+            return Duration.ZERO;
         }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

@@ -29,16 +29,14 @@ public sealed interface Verdict {
     enum Cause {
         /** The partner or the way to it: counts as an attempt. */
         PARTNER,
-        /** The partner did not accept the token: counts as an attempt. */
-        TOKEN,
-        /** The load balancer's call limit: the budget decides when, and it costs no attempt. */
+        /** The load balancer's call limit: the budget decides when, too, and it costs no attempt. */
         EGRESS,
         /** We ourselves wrote nothing: costs no attempt. */
         WITHHELD;
 
         /** Whether attempts for this cause come to an end. */
         public boolean counts() {
-            return this == PARTNER || this == TOKEN;
+            return this == PARTNER;
         }
     }
 }

@@ -1,21 +1,22 @@
 package io.partnerapi.worker.pipeline;
 
+import io.partnerapi.schemas.Command;
 import io.partnerapi.schemas.Outcome;
 import io.partnerapi.worker.admit.Admission;
 import io.partnerapi.worker.admit.Admitted.Go;
 import io.partnerapi.worker.call.CallResult;
-import io.partnerapi.worker.call.PartnerCaller;
 import io.partnerapi.worker.decode.Reading.Accepted;
 import io.partnerapi.worker.outcome.Ending;
 import io.partnerapi.worker.outcome.OutcomePolicy;
 import io.partnerapi.worker.outcome.Verdict;
 import io.partnerapi.worker.outcome.Verdict.Again;
+import io.partnerapi.worker.outcome.Verdict.Cause;
 import io.partnerapi.worker.settle.Settled;
+import io.partnerapi.worker.token.AccessToken;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,23 +38,29 @@ import org.slf4j.LoggerFactory;
  * holds nothing, and is left to the next owner. Runs on one event loop; the futures never fail.
  */
 public final class CommandPipeline {
-    /** A start that was not written by then is given up: well under a session timeout, so a worker that hung calls nothing late. */
+    /** A call not written this long after it was begun is withheld: well under a session timeout, so none is late. */
     static final Duration START_LIMIT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandPipeline.class);
 
     private final Admission admission;
-    private final PartnerCaller caller;
+    private final Caller caller;
     private final OutcomePolicy policy;
     private final Settlement settlement;
     private final Feedback feedback;
     private final Clock clock;
     private final LongSupplier nanoTime;
 
+    /** Makes one call; asks the gate when there is a connection and nothing has been written. */
+    @FunctionalInterface
+    public interface Caller {
+        Future<CallResult> call(Command command, AccessToken token, Supplier<Future<Boolean>> gate);
+    }
+
     /** @param nanoTime monotonic clock, as {@link System#nanoTime} */
     public CommandPipeline(
             Admission admission,
-            PartnerCaller caller,
+            Caller caller,
             OutcomePolicy policy,
             Settlement settlement,
             Feedback feedback,
@@ -71,15 +78,19 @@ public final class CommandPipeline {
     /** Takes the command as far as it goes now. */
     Future<Progress> pass(Execution command) {
         return Future.<Progress>future(promise -> decided(command).onComplete(promise))
-                .recover(bug -> backstop(command, bug));
+                .recover(failure -> backstop(command, failure));
     }
 
     private Future<Progress> decided(Execution command) {
+        if (!command.taken().partition().open()) {
+            return Future.succeededFuture(Progress.DONE);
+        }
+        if (command.taken().startedBefore()) {
+            return working(command, () -> end(command, Endings.died()));
+        }
         return command.reading()
                 .fold(
-                        accepted -> command.taken().startedBefore()
-                                ? working(command, () -> end(command, Endings.died()))
-                                : admit(command, accepted),
+                        accepted -> admit(command, accepted),
                         refused -> working(command, () -> end(command, Endings.refused(refused.reason()))),
                         unreadable -> working(command, () -> end(command, Endings.refused(unreadable.reason()))));
     }
@@ -94,39 +105,64 @@ public final class CommandPipeline {
     }
 
     private Future<Progress> begin(Execution command, Accepted accepted, Go go) {
-        if (accepted.repeatable()) {
-            return call(command, accepted, go, () -> go.permit().spend());
-        }
         long begun = nanoTime.getAsLong();
+        if (accepted.repeatable()) {
+            return call(command, accepted, go, begun);
+        }
         return settlement.begin(command).compose(recorded -> {
             if (recorded == Settled.LOST) {
                 return Future.succeededFuture(Progress.DONE);
             }
             command.begun(true);
-            return call(command, accepted, go, () -> fresh(begun) && go.permit().spend());
+            return call(command, accepted, go, begun);
         });
     }
 
-    private Future<Progress> call(Execution command, Accepted accepted, Go go, BooleanSupplier mayWrite) {
+    private Future<Progress> call(Execution command, Accepted accepted, Go go, long begun) {
         Instant at = clock.instant();
         long from = nanoTime.getAsLong();
-        return caller.call(accepted.command(), go.token(), mayWrite).compose(result -> {
-            Duration took = Duration.ofNanos(nanoTime.getAsLong() - from);
-            command.attempted(result, at, took);
-            return judge(command, accepted, go, result);
-        });
+        return caller.call(accepted.command(), go.token(), () -> gate(command, accepted, go, begun))
+                .compose(result -> {
+                    command.attempted(result, at, Duration.ofNanos(nanoTime.getAsLong() - from));
+                    if (result.refusesToken()) {
+                        feedback.tokenRefused().accept(go.token());
+                    }
+                    Verdict verdict =
+                            policy.judge(result, accepted.repeatable(), command.attemptNumber(), clock.instant());
+                    return verdict.fold(over -> end(command, over.ending()), again -> again(command, again));
+                });
     }
 
-    private Future<Progress> judge(Execution command, Accepted accepted, Go go, CallResult result) {
-        Verdict verdict = policy.judge(result, accepted.repeatable(), command.attemptNumber(), clock.instant());
-        return verdict.fold(over -> end(command, over.ending()), again -> again(command, go, again));
+    /** Whether the call may be written now, on its permit or, if that has grown too old meanwhile, on another. */
+    private Future<Boolean> gate(Execution command, Accepted accepted, Go go, long begun) {
+        if (!inTime(accepted, begun)) {
+            return Future.succeededFuture(false);
+        }
+        if (go.permit().spend()) {
+            return Future.succeededFuture(true);
+        }
+        Instant limit = clock.instant().plus(START_LIMIT);
+        Instant deadline = accepted.deadline();
+        return admission
+                .again(
+                        go.token(),
+                        command.taken().priority(),
+                        share(command, accepted),
+                        deadline == null || deadline.isAfter(limit) ? limit : deadline)
+                .map(admitted -> admitted.<Boolean>fold(
+                        another -> inTime(accepted, begun) && another.permit().spend(), tooLate -> false))
+                .otherwise(false);
     }
 
-    private Future<Progress> again(Execution command, Go go, Again again) {
-        switch (again.cause()) {
-            case TOKEN -> feedback.tokenRefused().accept(go.token());
-            case EGRESS -> feedback.egressRefused().run();
-            case PARTNER, WITHHELD -> {}
+    private boolean inTime(Accepted accepted, long begun) {
+        Instant deadline = accepted.deadline();
+        return nanoTime.getAsLong() - begun < START_LIMIT.toNanos()
+                && (deadline == null || clock.instant().isBefore(deadline));
+    }
+
+    private Future<Progress> again(Execution command, Again again) {
+        if (again.cause() == Cause.EGRESS) {
+            feedback.egressRefused().run();
         }
         if (again.cause().counts()) {
             command.countAttempt();
@@ -155,17 +191,16 @@ public final class CommandPipeline {
                 .onComplete(over -> command.taken().partition().end());
     }
 
-    private Future<Progress> backstop(Execution command, Throwable bug) {
-        LOG.error("{} met a bug", command, bug);
-        return working(command, () -> end(command, Endings.internal(command.begun())))
+    /** What fails after the partition has gone is the worker's end, not a bug. */
+    private Future<Progress> backstop(Execution command, Throwable failure) {
+        return working(command, () -> {
+                    LOG.error("{} met a bug", command, failure);
+                    return end(command, Endings.internal(command.begun()));
+                })
                 .otherwise(hopeless -> {
                     LOG.error("{} could not even be given up; its offset stays uncommitted", command, hopeless);
                     return Progress.DONE;
                 });
-    }
-
-    private boolean fresh(long begun) {
-        return nanoTime.getAsLong() - begun < START_LIMIT.toNanos();
     }
 
     private static String share(Execution command, Accepted accepted) {

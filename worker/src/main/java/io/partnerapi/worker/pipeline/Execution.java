@@ -4,6 +4,7 @@ import io.partnerapi.schemas.Attempt;
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.decode.Reading;
 import io.partnerapi.worker.intake.Taken;
+import io.partnerapi.worker.settle.AssignedPartition;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.apache.kafka.common.TopicPartition;
 
 /** One command on its way through the pipeline, and what has been tried; confined to its event loop. */
 final class Execution {
@@ -40,7 +40,7 @@ final class Execution {
     /** Commands with an equal ordering key run one at a time; a record without a key has one of its own. */
     Object orderingKey() {
         byte[] key = taken.record().key();
-        return key == null ? this : new Key(taken.partition().id(), ByteBuffer.wrap(key));
+        return key == null ? this : new Key(taken.partition(), ByteBuffer.wrap(key));
     }
 
     String keyText() {
@@ -85,5 +85,6 @@ final class Execution {
                 + taken.record().offset() + ")";
     }
 
-    private record Key(TopicPartition partition, ByteBuffer key) {}
+    /** By assignment: what an old one left waiting does not hold up a new one. */
+    private record Key(AssignedPartition partition, ByteBuffer key) {}
 }

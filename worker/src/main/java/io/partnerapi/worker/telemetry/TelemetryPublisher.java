@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class TelemetryPublisher implements AutoCloseable {
 
     static final int MOST_WAITING = 1_000;
-    static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+    static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
     private static final Duration LONGEST_SEND = Duration.ofSeconds(5);
     private static final int MOST_BUFFERED_BYTES = 4 << 20;

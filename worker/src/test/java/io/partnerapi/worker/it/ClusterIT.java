@@ -86,12 +86,16 @@ class ClusterIT {
         });
     }
 
-    /** Every command's results, once each has one and all that will come has come. */
+    /** Every command's results, once each has one and, with the workers stopped, no more can come. */
     private Map<String, List<Result>> allResults() {
-        return await().atMost(Landscape.LIMIT)
-                .until(
-                        () -> landscape.results().stream()
-                                .collect(Collectors.groupingBy(Result::id, Collectors.toList())),
-                        byId -> byId.size() == COMMANDS);
+        await().atMost(Landscape.LIMIT).until(() -> byId().size() == COMMANDS);
+        workers.stream().filter(WorkerProcess::isAlive).forEach(WorkerProcess::terminate);
+        workers.forEach(worker -> worker.awaitExit(Duration.ofSeconds(30)));
+        landscape.readToTheEnd("partner.results");
+        return byId();
+    }
+
+    private Map<String, List<Result>> byId() {
+        return landscape.results().stream().collect(Collectors.groupingBy(Result::id));
     }
 }

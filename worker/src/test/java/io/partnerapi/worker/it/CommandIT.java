@@ -11,6 +11,7 @@ import io.partnerapi.sandbox.partner.Rules;
 import io.partnerapi.schemas.Attempt;
 import io.partnerapi.schemas.DeadLetterHeaders;
 import io.partnerapi.schemas.Outcome;
+import io.partnerapi.schemas.Reason;
 import io.partnerapi.schemas.Result;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,7 +139,9 @@ class CommandIT {
         landscape.send(null, "{\"id\":\"pin-1\",\"method\":\"GET\",\"path\":\"/cards/card-1/pin\"}");
 
         // Then
-        assertThat(landscape.result("pin-1").outcome()).isEqualTo(Outcome.REFUSED);
+        Result result = landscape.result("pin-1");
+        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(result.reason()).extracting(Reason::code).isEqualTo("SENSITIVE");
         assertThat(landscape.partner.ledger().callsByCommand()).doesNotContainKey("pin-1");
     }
 
@@ -226,6 +229,7 @@ class CommandIT {
 
         // Then
         assertThat(landscape.result("beside-1").status()).isEqualTo(200);
+        assertThat(landscape.results()).extracting(Result::id).doesNotContain("hang-1");
         assertThat(landscape.result("hang-1").outcome()).isEqualTo(Outcome.UNKNOWN);
     }
 

@@ -122,7 +122,6 @@ final class Landscape implements AutoCloseable {
             record.headers().add(headers[i], headers[i + 1].getBytes(UTF_8));
         }
         producer.send(record);
-        producer.flush();
     }
 
     /** All that a read_committed consumer has seen of a topic up to now. */
@@ -131,6 +130,17 @@ final class Landscape implements AutoCloseable {
         List<ConsumerRecord<byte[], byte[]>> all = seen.computeIfAbsent(topic, t -> new ArrayList<>());
         consumer.poll(Duration.ofMillis(100)).forEach(all::add);
         return all;
+    }
+
+    /** Reads on until what the topic holds now has been seen. */
+    void readToTheEnd(String topic) {
+        read(topic);
+        KafkaConsumer<byte[], byte[]> consumer = consumers.get(topic);
+        consumer.endOffsets(consumer.assignment())
+                .forEach((partition, end) -> await().atMost(LIMIT).until(() -> {
+                    read(topic);
+                    return consumer.position(partition) >= end;
+                }));
     }
 
     List<Result> results() {

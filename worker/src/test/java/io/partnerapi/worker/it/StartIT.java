@@ -105,7 +105,7 @@ class StartIT {
         // Given
         Map<String, String> settings = landscape.settings(1).get(0);
         Path secret = Path.of(settings.get("partner.client-secret-file")).resolveSibling("wrong-secret");
-        Files.writeString(secret, "wrong");
+        Files.writeString(secret, "mistaken-7f3a");
         settings.put("partner.client-secret-file", secret.toString());
 
         // When
@@ -113,7 +113,7 @@ class StartIT {
 
         // Then
         awaitReadiness(worker, "\"token\"", "partner.client-secret");
-        assertThat(landscape.log(worker)).doesNotContain("\"wrong\"");
+        assertThat(landscape.log(worker)).doesNotContain("mistaken-7f3a");
         Files.writeString(secret, Credentials.SANDBOX.clientSecret());
         worker.awaitReady(Landscape.LIMIT);
         worker.terminate();

@@ -34,18 +34,19 @@ class OutcomePolicyTest {
                 row(answer(503), true, 2, "again in PT2S for PARTNER"),
                 row(answer(503), true, 3, "ANSWERED 503"),
                 row(answer(503), false, 1, "ANSWERED 503"),
-                row(answer(401), true, 1, "again in PT1S for TOKEN"),
+                row(answer(401), true, 1, "again in PT1S for PARTNER"),
                 row(answer(401), false, 1, "ANSWERED 401"),
                 row(answer(429), true, 1, "again in PT1S for PARTNER"),
                 row(answer(429), false, 1, "ANSWERED 429"),
                 row(answer(429, "retry-after", "7"), true, 1, "again in PT7S for PARTNER"),
                 row(answer(503, "retry-after", "Sun, 01 Mar 2026 12:00:09 GMT"), true, 1, "again in PT9S for PARTNER"),
                 row(answer(503, "retry-after", "Sun, 01 Mar 2026 11:00:00 GMT"), true, 1, "again in PT1S for PARTNER"),
+                row(answer(503, "retry-after", "0"), true, 1, "again in PT1S for PARTNER"),
                 row(answer(503, "retry-after", "soon"), true, 1, "again in PT1S for PARTNER"),
                 row(answer(503, "retry-after", "999999999999999999999"), true, 1, "again in PT1S for PARTNER"),
                 row(answer(503, "retry-after", "86400"), true, 1, "again in PT15M for PARTNER"),
-                row(answer(429, "server", "awselb/2.0"), true, 1, "again in PT0S for EGRESS"),
-                row(answer(429, "server", "awselb/2.0"), false, 99, "again in PT0S for EGRESS"),
+                row(answer(429, "server", "awselb/2.0"), true, 1, "again in PT1S for EGRESS"),
+                row(answer(429, "server", "awselb/2.0"), false, 99, "again in PT1M39S for EGRESS"),
                 row(new TooLarge(200, Map.of(), 10), false, 1, "ANSWERED 200 BODY_TOO_LARGE"),
                 row(new NotSent("refused"), true, 1, "again in PT1S for PARTNER"),
                 row(new NotSent("refused"), false, 2, "again in PT2S for PARTNER"),
@@ -53,7 +54,7 @@ class OutcomePolicyTest {
                 row(new NoAnswer("reset"), true, 1, "again in PT1S for PARTNER"),
                 row(new NoAnswer("reset"), true, 3, "FAILED null NO_ANSWER"),
                 row(new NoAnswer("reset"), false, 1, "UNKNOWN null NO_ANSWER"),
-                row(new Withheld(), false, 3, "again in PT0S for WITHHELD"));
+                row(new Withheld(), false, 3, "again in PT1S for WITHHELD"));
     }
 
     @ParameterizedTest(name = "{0}, repeatable {1}, attempt {2}: {3}")
@@ -69,7 +70,7 @@ class OutcomePolicyTest {
     @Test
     void onlyWhatThePartnerCausedUsesUpAttempts() {
         assertThat(Stream.of(Verdict.Cause.values()).filter(Verdict.Cause::counts))
-                .containsExactly(Verdict.Cause.PARTNER, Verdict.Cause.TOKEN);
+                .containsExactly(Verdict.Cause.PARTNER);
     }
 
     private static String text(Verdict verdict) {
