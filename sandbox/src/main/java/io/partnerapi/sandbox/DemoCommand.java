@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
             "Exits with 0 only then."
         })
 final class DemoCommand implements Callable<Integer> {
-    private static final CallLimit SCALED_DOWN = new CallLimit(300, Duration.ofSeconds(10));
-    private static final Duration SCALED_DOWN_GUARD = Duration.ofMillis(500);
+    private static final CallLimit SCALED_DOWN = new CallLimit(900, Duration.ofSeconds(30));
+    private static final Duration SCALED_DOWN_GUARD = Duration.ofSeconds(3);
     private static final Duration REAL_GUARD = Duration.ofSeconds(5);
 
     @Spec
@@ -45,13 +45,13 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Seed of the load (${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--limit", description = "Calls in a window that the partner allows (300).")
+    @Option(names = "--limit", description = "Calls in a window that the partner allows (900).")
     private @Nullable Integer limit;
 
-    @Option(names = "--window", description = "Length of the window, ISO 8601 (PT10S).")
+    @Option(names = "--window", description = "Length of the window, ISO 8601 (PT30S).")
     private @Nullable Duration window;
 
-    @Option(names = "--guard", description = "By how much workers widen the window, ISO 8601 (PT0.5S; real: PT5S).")
+    @Option(names = "--guard", description = "By how much workers widen the window, ISO 8601 (PT3S; real: PT5S).")
     private @Nullable Duration guard;
 
     @Option(names = "--real-limits", description = "The published limit, 900 calls in 5 minutes: takes its time.")

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Runs on the caller's event loop.
  */
 public final class Admission {
+    /** The priority of a command that has begun: before those of every topic, since others wait for it to end. */
+    public static final int BEGUN = -1;
+
     private final Vertx vertx;
     private final Supplier<Future<AccessToken>> tokens;
     private final CallBudget budget;

@@ -24,4 +24,9 @@ public record Lease(long slice, int granted, int used, Duration next) implements
     Lease withNext(Duration later) {
         return new Lease(slice, granted, used, later);
     }
+
+    /** Both parts of one slice together. */
+    Lease plus(Lease other) {
+        return new Lease(slice, granted + other.granted, used, next);
+    }
 }

@@ -3,7 +3,7 @@ package io.partnerapi.worker.budget;
 import java.util.function.Function;
 
 /**
- * The right to make one call soon; ends in exactly one of {@link #spend()}, {@link #giveBack()} or lapse by age.
+ * The right to make one call soon; ends in exactly one of {@link #spend()} and {@link #giveBack()}, and one of them must come.
  *
  * <p>Both methods may be called from any thread and never block. After the first of them the permit is over: a later
  * {@code spend} answers false, a later {@code giveBack} does nothing.

@@ -6,7 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PermitDispenser {
 
+    /** Permits handed out and not yet spent: no more than can soon be used, so that few grow too old. */
+    static final int MOST_HANDED_OUT = 64;
+
     private static final long FRESH = TimeUnit.MINUTES.toNanos(1);
 
     private final BudgetLimit limit;
@@ -33,9 +38,13 @@ final class PermitDispenser {
     private final Waiting waiting = new Waiting();
     private final Stock stock;
     private final Demand demand;
+    private final Demand spending;
+    private final List<Lease> returning = new ArrayList<>();
 
     private @Nullable Future<Lease> asking;
     private long askAt;
+    private long returnAt;
+    private int handedOut;
     private long heardAt = -FRESH;
     private boolean doubtful;
     private int used;
@@ -70,6 +79,9 @@ final class PermitDispenser {
         this.report = report;
         this.stock = new Stock(pace.keep());
         this.demand = new Demand(pace.lookAhead());
+        this.spending = new Demand(pace.lookAhead());
+        this.askAt = loop.now();
+        this.returnAt = loop.now();
     }
 
     View view() {
@@ -106,13 +118,14 @@ final class PermitDispenser {
         }
         long now = loop.now();
         waiting.expire(now);
-        returnAll(stock.removeStale(now));
+        returning.addAll(stock.removeStale(now));
         if (paused(now)) {
-            returnAll(stock.takeAll());
+            returning.addAll(stock.takeAll());
         } else {
             report.resumed();
             serve();
         }
+        giveBackUnused(now);
         waiting.expire(Math.max(now, fullUntil));
         ask(now);
         view = new View(used, waiting.size(), waiting.oldestSince(now));
@@ -124,7 +137,8 @@ final class PermitDispenser {
     Future<Void> close() {
         closed = true;
         waiting.failAll(closedWhile());
-        List<Future<?>> pending = new ArrayList<>(returnAll(stock.takeAll()));
+        returning.addAll(stock.takeAll());
+        List<Future<?>> pending = new ArrayList<>(returnAll());
         if (asking != null) {
             pending.add(asking.compose(this::returnWhole));
         }
@@ -133,15 +147,42 @@ final class PermitDispenser {
     }
 
     private void serve() {
-        while (waiting.size() > 0 && stock.size() > 0) {
+        while (waiting.size() > 0 && stock.size() > 0 && handedOut < MOST_HANDED_OUT) {
             Stock.Block block = stock.take();
-            waiting.remove().complete(new LeasedPermit(loop, block.askedAt() + pace.useBy(), () -> putBack(block)));
+            handedOut++;
+            waiting.remove()
+                    .complete(
+                            new LeasedPermit(loop, block.askedAt() + pace.useBy(), this::spent, () -> putBack(block)));
         }
     }
 
-    private void putBack(Stock.Block block) {
-        stock.put(block);
+    private void spent() {
+        handedOut--;
+        spending.asked(loop.now());
         turn();
+    }
+
+    private void putBack(Stock.Block block) {
+        handedOut--;
+        stock.put(block);
+        if (closed) {
+            returning.addAll(stock.takeAll());
+            returnAll();
+        }
+        turn();
+    }
+
+    /** What goes back is free at once, so whoever waits here asks again. */
+    private void giveBackUnused(long now) {
+        if (returning.isEmpty() || now < returnAt) {
+            return;
+        }
+        returnAll();
+        returnAt = now + pace.between();
+        if (now >= pausedUntil) {
+            fullUntil = now;
+            askAt = Math.min(askAt, now);
+        }
     }
 
     private void ask(long now) {
@@ -149,7 +190,9 @@ final class PermitDispenser {
             return;
         }
         int most = doubtful ? 1 : limit.calls();
-        int more = waiting.size() + demand.expected(now) - stock.size();
+        int wanted = waiting.size() + demand.expected(now);
+        int usable = MOST_HANDED_OUT + 2 * spending.expected(now);
+        int more = Math.min(wanted, usable) - stock.size();
         askAt = now + pace.between();
         asking = grid.lease(Math.max(0, Math.min(most, more)));
         asking.onComplete(answer -> loop.execute(() -> answered(answer, now)));
@@ -222,8 +265,12 @@ final class PermitDispenser {
         askAt = time + random.nextLong(pace.between());
     }
 
-    private List<Future<Void>> returnAll(List<Lease> parts) {
-        return parts.stream().map(grid::giveBack).toList();
+    /** One operation for each slice, however the permits came back. */
+    private List<Future<Void>> returnAll() {
+        Map<Long, Lease> bySlice = new LinkedHashMap<>();
+        returning.forEach(part -> bySlice.merge(part.slice(), part, Lease::plus));
+        returning.clear();
+        return bySlice.values().stream().map(grid::giveBack).toList();
     }
 
     private Future<Void> returnWhole(Lease lease) {
@@ -235,6 +282,7 @@ final class PermitDispenser {
                         waiting.earliestDeadline(),
                         stock.staleAt(),
                         report.dueAt(),
+                        returning.isEmpty() ? Long.MAX_VALUE : returnAt,
                         asking == null ? askAt(now) : Long.MAX_VALUE,
                         now < pausedUntil ? pausedUntil : Long.MAX_VALUE)
                 .min()

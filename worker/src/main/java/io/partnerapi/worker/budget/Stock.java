@@ -53,12 +53,13 @@ final class Stock {
         throw new NoSuchElementException("no permit in stock");
     }
 
-    /** Puts a permit back; one that came too late for that counts as spent. */
+    /** Puts a permit back; one whose block has gone is the next to be removed as too old. */
     void put(Block block) {
-        if (blocks.contains(block)) {
-            block.free++;
-            free++;
+        if (!blocks.contains(block)) {
+            blocks.addFirst(block);
         }
+        block.free++;
+        free++;
     }
 
     int size() {

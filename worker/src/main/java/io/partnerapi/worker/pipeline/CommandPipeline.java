@@ -146,11 +146,17 @@ public final class CommandPipeline {
         return admission
                 .again(
                         go.token(),
-                        command.taken().priority(),
+                        Admission.BEGUN,
                         share(command, accepted),
                         deadline == null || deadline.isAfter(limit) ? limit : deadline)
                 .map(admitted -> admitted.<Boolean>fold(
-                        another -> inTime(accepted, begun) && another.permit().spend(), tooLate -> false))
+                        another -> {
+                            boolean open =
+                                    inTime(accepted, begun) && another.permit().spend();
+                            another.permit().giveBack();
+                            return open;
+                        },
+                        tooLate -> false))
                 .otherwise(false);
     }
 

@@ -67,7 +67,7 @@ class PermitDispenserTest {
 
         // When
         for (int i = 0; i < 180; i++) {
-            Future<PermitAnswer> answer = ask();
+            Future<PermitAnswer> answer = use(ask());
             time.advance(Duration.ofMillis(333));
             answers.add(answer);
         }
@@ -163,8 +163,9 @@ class PermitDispenserTest {
         // Given
         PermitDispenser other = dispenser();
         spend(700);
-        List<Future<PermitAnswer>> elsewhere =
-                IntStream.range(0, 200).mapToObj(i -> ask(other, anyRequest())).toList();
+        List<Future<PermitAnswer>> elsewhere = IntStream.range(0, 200)
+                .mapToObj(i -> use(ask(other, anyRequest())))
+                .toList();
 
         // When
         time.advance(Duration.ofSeconds(6));
@@ -197,7 +198,7 @@ class PermitDispenserTest {
         // Given
         grid.losesAnswer = () -> true;
         List<Future<PermitAnswer>> answers =
-                IntStream.range(0, 100).mapToObj(i -> ask()).toList();
+                IntStream.range(0, 100).mapToObj(i -> use(ask())).toList();
         time.advance(Duration.ofSeconds(10));
         assertThat(answers).noneMatch(Future::isComplete);
         assertThat(condition.state().reason()).isEqualTo("the grid gave no permits: IllegalStateException");
@@ -347,10 +348,17 @@ class PermitDispenserTest {
 
     private void spend(int calls) {
         List<Future<PermitAnswer>> answers =
-                IntStream.range(0, calls).mapToObj(i -> ask()).toList();
-        time.advance(SOON);
-        answers.forEach(answer -> assertThat(answer.result().<Boolean>fold(Permit::spend, passed -> false))
-                .isTrue());
+                IntStream.range(0, calls).mapToObj(i -> use(ask())).toList();
+        for (int i = 0; i < 40 && !answers.stream().allMatch(Future::isComplete); i++) {
+            time.advance(Duration.ofMillis(50));
+        }
+        assertThat(answers).allMatch(answer -> answer.result() instanceof Permit);
+    }
+
+    /** Spends the permit as soon as it comes. */
+    private static Future<PermitAnswer> use(Future<PermitAnswer> asked) {
+        return asked.onSuccess(answer ->
+                assertThat(answer.<Boolean>fold(Permit::spend, passed -> true)).isTrue());
     }
 
     private static long mostInASecond(MemoryGrid grid) {
