@@ -59,8 +59,8 @@ class MainTest {
         new CommandLine(real).parseArgs("--worker-jar", "pom.xml", "--real-limits");
 
         // Then
-        assertThat(scaled.options().limit()).isEqualTo(new CallLimit(100, Duration.ofSeconds(10)));
-        assertThat(scaled.options().guard()).isEqualTo(Duration.ofMillis(500));
+        assertThat(scaled.options().limit()).isEqualTo(new CallLimit(100, Duration.ofSeconds(30)));
+        assertThat(scaled.options().guard()).isEqualTo(Duration.ofSeconds(3));
         assertThat(real.options().limit()).isEqualTo(CallLimit.STANDARD);
         assertThat(real.options().guard()).isEqualTo(Duration.ofSeconds(5));
     }

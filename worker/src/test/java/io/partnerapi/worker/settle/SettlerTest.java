@@ -128,6 +128,23 @@ class SettlerTest {
     }
 
     @Test
+    void whatWasNotCommittedIsPublishedByTheNextProducer() throws Exception {
+        // Given
+        MockProducer<byte[], byte[]> second = producer();
+        producers.add(second);
+        producer.sendOffsetsToTransactionException = new ProducerFencedException("another one");
+        producer.abortTransactionException = new ProducerFencedException("another one");
+
+        // When
+        Settled settled = get(settler.settle(partition, 0, output("a")));
+
+        // Then
+        assertThat(settled).isEqualTo(Settled.COMMITTED);
+        assertThat(second.history()).hasSize(1);
+        assertThat(restarts).hasValue(0);
+    }
+
+    @Test
     void aResultTooLargeForItsTopicIsReplacedByOneThatSaysSo() throws Exception {
         // Given
         ProducerRecord<byte[], byte[]> large = record("large");
