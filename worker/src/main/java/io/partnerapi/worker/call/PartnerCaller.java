@@ -48,6 +48,8 @@ public final class PartnerCaller {
      * up: its other streams end in peace, and the next call opens a new one.
      */
     private static Future<CallResult> withhold(HttpClientRequest request) {
+        // Without a handler Vert.x logs our own reset as an error.
+        request.exceptionHandler(ours -> {});
         if (request.version() == HttpVersion.HTTP_2) {
             request.connection().shutdown();
         } else {

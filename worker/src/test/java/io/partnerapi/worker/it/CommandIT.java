@@ -251,6 +251,22 @@ class CommandIT {
         assertThat(result.reason().code()).isEqualTo("BODY_TOO_LARGE");
     }
 
+    @Test
+    void theTokenRequestAndItsQuotaAreToldOnTheQuotaTopic() {
+        // When
+        List<String> told = await().atMost(Landscape.LIMIT)
+                .until(
+                        () -> landscape.read("partner.quota").stream()
+                                .map(record -> new String(record.value(), UTF_8))
+                                .filter(value -> value.contains("TokenQuota"))
+                                .toList(),
+                        list -> !list.isEmpty());
+
+        // Then
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0)).contains("\"outcome\":\"ISSUED\"", "\"remaining\":41", "\"remaining\":99");
+    }
+
     private static void inject(Fault fault) {
         landscape.partner.controls().inject(fault);
     }
