@@ -65,8 +65,7 @@ public final class CommandReader {
     }
 
     private static Reading malformed(Malformed<Command> problem, Address replyTo) {
-        String where = problem.pointer().isEmpty() ? "The value" : problem.pointer();
-        Reason reason = new Reason("MALFORMED", where + ": " + problem.problem());
+        Reason reason = new Reason("MALFORMED", problem.problem());
         String id = problem.id();
         return id == null ? new Unreadable(reason) : new Refused(id, reason, replyTo);
     }
