@@ -36,11 +36,6 @@ public final class Backlog {
         return Math.max(1, maxRecords / Math.max(1, partitions));
     }
 
-    /** Records held now. */
-    public long records() {
-        return records.get();
-    }
-
     private static long size(Taken taken) {
         return Math.max(0, taken.record().serializedKeySize())
                 + (long) Math.max(0, taken.record().serializedValueSize());
