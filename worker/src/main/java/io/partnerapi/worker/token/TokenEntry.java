@@ -54,10 +54,6 @@ public record TokenEntry(
         return token == null ? 0 : token.generation();
     }
 
-    boolean isCurrent(long generation, String claimId) {
-        return claim != null && claim.is(generation, claimId);
-    }
-
     long requestsSince(Instant time) {
         return requests.stream().filter(request -> request.isAfter(time)).count();
     }
