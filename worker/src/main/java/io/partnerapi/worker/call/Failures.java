@@ -4,6 +4,7 @@ import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.vertx.core.http.StreamResetException;
 import java.net.UnknownHostException;
+import java.util.List;
 import javax.net.ssl.SSLException;
 
 /** Transport failures: what they prove, and in words for people. */
@@ -11,13 +12,25 @@ final class Failures {
     /** RFC 9113, 7: the stream was closed prior to any processing; RFC 9113, 8.7: the request can be sent again. */
     private static final long REFUSED_STREAM = 0x7;
 
+    /**
+     * How Netty's messages begin when it did not write: its SslHandler held the request in the clear when the connection
+     * was closed, or the HTTP/2 stream was never created. Another wording would count as "may have been processed".
+     */
+    private static final List<String> NEVER_WRITTEN =
+            List.of("SSLEngine closed already", "Attempted to create stream id ", "Cannot create stream ");
+
     private Failures() {}
 
     /** What a failure means once the request was handed to a connection. */
     static CallResult afterWriting(Throwable failure) {
-        return failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM
-                ? new NotSent("the partner refused the HTTP/2 stream unprocessed")
-                : new NoAnswer(describe(failure));
+        if (failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM) {
+            return new NotSent("the partner refused the HTTP/2 stream unprocessed");
+        }
+        String message = String.valueOf(failure.getMessage());
+        if (NEVER_WRITTEN.stream().anyMatch(message::startsWith)) {
+            return new NotSent("the connection was closed before anything of the request was written");
+        }
+        return new NoAnswer(describe(failure));
     }
 
     static String describe(Throwable failure) {

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,20 @@ public final class PartnerCaller {
     public Future<CallResult> call(Command command, AccessToken token, Supplier<Future<Boolean>> gate) {
         return client.request(PartnerRequest.options(command, token.value(), settings))
                 .compose(
-                        request -> gate.get()
-                                .compose(
-                                        open -> open ? send(request, PartnerRequest.body(command)) : withhold(request)),
+                        request -> pass(request, PartnerRequest.body(command), gate),
                         refused -> Future.succeededFuture(new NotSent(Failures.describe(refused))));
+    }
+
+    private Future<CallResult> pass(HttpClientRequest request, @Nullable Buffer body, Supplier<Future<Boolean>> gate) {
+        AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
+        request.exceptionHandler(broken::set);
+        return gate.get().compose(open -> {
+            Throwable failure = broken.get();
+            if (failure != null) {
+                return Future.succeededFuture(new NotSent("connection lost: " + Failures.describe(failure)));
+            }
+            return open ? send(request, body) : withhold(request);
+        });
     }
 
     /**
