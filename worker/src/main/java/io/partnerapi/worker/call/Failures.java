@@ -2,6 +2,7 @@ package io.partnerapi.worker.call;
 
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.http.StreamResetException;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -21,16 +22,24 @@ final class Failures {
 
     private Failures() {}
 
-    /** What a failure means once the request was handed to a connection. */
-    static CallResult afterWriting(Throwable failure) {
+    /**
+     * What a failure means once the request was handed to a connection.
+     *
+     * @param written how the request's own write ended. Only that can prove that nothing was written: an error of the
+     *     connection reaches all its requests, also those that were sent long ago
+     */
+    static CallResult afterWriting(Throwable failure, AsyncResult<Void> written) {
         if (failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM) {
             return new NotSent("the partner refused the HTTP/2 stream unprocessed");
         }
-        String message = String.valueOf(failure.getMessage());
-        if (NEVER_WRITTEN.stream().anyMatch(message::startsWith)) {
+        if (written.failed() && neverWritten(String.valueOf(written.cause().getMessage()))) {
             return new NotSent("the connection was closed before anything of the request was written");
         }
         return new NoAnswer(describe(failure));
+    }
+
+    private static boolean neverWritten(String message) {
+        return NEVER_WRITTEN.stream().anyMatch(message::startsWith);
     }
 
     static String describe(Throwable failure) {

@@ -73,11 +73,13 @@ public final class PartnerCaller {
         long limit = settings.callTimeout().toMillis();
         NoAnswer timedOut = new NoAnswer("no whole answer within " + settings.callTimeout());
         Answer answer = new Answer(request, settings.maxResponseBytes());
-        request.exceptionHandler(e -> answer.giveUp(Failures.afterWriting(e)));
         long timer = vertx.setTimer(limit, id -> answer.giveUp(timedOut));
-        (body == null ? request.send() : request.send(body))
+        // The response tells of every failure too; without a handler Vert.x would log it as an error.
+        request.exceptionHandler(told -> {});
+        Future<Void> written = body == null ? request.end() : request.end(body);
+        request.response()
                 .onSuccess(answer::read)
-                .onFailure(e -> answer.giveUp(Failures.afterWriting(e)));
+                .onFailure(e -> written.onComplete(end -> answer.giveUp(Failures.afterWriting(e, end))));
         return answer.result().onComplete(ended -> vertx.cancelTimer(timer));
     }
 }
