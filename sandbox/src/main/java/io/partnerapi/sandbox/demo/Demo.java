@@ -1,9 +1,15 @@
 package io.partnerapi.sandbox.demo;
 
+import io.partnerapi.sandbox.evidence.Call;
+import io.partnerapi.sandbox.evidence.Evidence;
+import io.partnerapi.sandbox.evidence.Load;
+import io.partnerapi.sandbox.evidence.Observer;
+import io.partnerapi.sandbox.evidence.Planned;
+import io.partnerapi.sandbox.evidence.Sender;
+import io.partnerapi.sandbox.evidence.Sent;
 import io.partnerapi.sandbox.kafka.BrokerSettings;
 import io.partnerapi.sandbox.kafka.EmbeddedKafka;
 import io.partnerapi.sandbox.partner.Credentials;
-import io.partnerapi.sandbox.partner.Endpoint;
 import io.partnerapi.sandbox.partner.PartnerApi;
 import io.partnerapi.sandbox.partner.PartnerApiOptions;
 import io.partnerapi.sandbox.partner.model.Population;
@@ -67,10 +73,10 @@ public final class Demo {
                 Workers workers = workers(folder, kafka, partner)) {
             Topics.create(kafka);
             workers.start();
-            Evidence evidence = load(kafka, partner, workers);
-            Verdict verdict = Verdict.of(evidence, options.allowance());
+            Run run = load(kafka, partner, workers);
+            Verdict verdict = Verdict.of(run, options.allowance());
             out.println();
-            out.print(report.whole(Summary.of(evidence), verdict));
+            out.print(report.whole(Summary.of(run), verdict));
             if (!verdict.passed()) {
                 writeFindings(folder, verdict);
             }
@@ -98,18 +104,20 @@ public final class Demo {
                                 folder.resolve(settings.get("worker.id") + ".log")))
                         .toList();
         processes.forEach(worker -> out.println("  " + worker + " logs to " + worker.logFile()));
-        return new Workers(processes, out::println);
+        return new Workers(processes, out::println, System::nanoTime);
     }
 
     /** Produces the load, waits for its end, stops the workers, and gathers what can be seen from outside. */
-    private Evidence load(EmbeddedKafka kafka, PartnerApi partner, Workers workers) {
+    private Run load(EmbeddedKafka kafka, PartnerApi partner, Workers workers) {
         List<Planned> planned = new Load(options.seed(), Population.STANDARD).next(options.commands());
         out.println("Producing " + planned.size() + " commands at once, limit "
                 + options.limit().calls() + " calls in " + options.limit().window());
         long start = System.nanoTime();
-        try (Observer observer =
-                new Observer(kafka.bootstrapServers(), Topics.RESULTS, Topics.DEAD_LETTERS, System::nanoTime).start()) {
-            List<Sent> sent = new Sender(kafka.bootstrapServers(), Topics.COMMANDS, System::nanoTime).send(planned);
+        try (Observer observer = new Observer(
+                                kafka.bootstrapServers(), Topics.RESULTS, Topics.DEAD_LETTERS, System::nanoTime)
+                        .start();
+                Sender sender = new Sender(kafka.bootstrapServers(), Topics.COMMANDS, System::nanoTime)) {
+            List<Sent> sent = sender.send(planned);
             try (Progress progress = new Progress()) {
                 progress.eachSecond(() -> out.println(progress(start, observer, partner)));
                 observer.await(sent.size() / 3, stall(), workers::anyAlive);
@@ -120,11 +128,13 @@ public final class Demo {
                 workers.stop();
             }
             observer.finish(READ_ON);
-            return new Evidence(
-                    sent,
-                    observer.endings(),
-                    observer.unreadable(),
-                    calls(partner),
+            return new Run(
+                    new Evidence(
+                            sent,
+                            observer.endings(),
+                            observer.unreadable(),
+                            Call.of(partner.ledger()),
+                            workers.incidents()),
                     partner.ledger().tokenRequests(),
                     partner.ledger().worstWindow(),
                     workers.badExits());
@@ -133,7 +143,7 @@ public final class Demo {
 
     private String progress(long start, Observer observer, PartnerApi partner) {
         long now = System.nanoTime();
-        List<Call> calls = calls(partner);
+        List<Call> calls = Call.of(partner.ledger());
         long from = now - options.limit().window().toNanos();
         int inWindow =
                 (int) calls.stream().filter(call -> call.nanos() - from > 0).count();
@@ -148,13 +158,6 @@ public final class Demo {
 
     private Duration stall() {
         return options.limit().window().multipliedBy(2).plus(STALL_BEYOND_WINDOWS);
-    }
-
-    private static List<Call> calls(PartnerApi partner) {
-        return partner.ledger().entries().stream()
-                .filter(entry -> entry.endpoint() != Endpoint.TOKEN)
-                .map(entry -> new Call(entry.command(), entry.effect() != null, entry.status(), entry.nanos()))
-                .toList();
     }
 
     private void writeFindings(Path folder, Verdict verdict) {

@@ -50,9 +50,8 @@ public record DemoOptions(
         }
     }
 
-    /** Where results and problems come from if a worker was killed: one lost answer each, one token request more. */
+    /** A worker that is killed may die asking for the token, which costs a request more. */
     Allowance allowance() {
-        boolean killed = disturbance == Disturbance.KILL;
-        return new Allowance(limit.calls(), killed ? 2 : 1, killed);
+        return new Allowance(limit.calls(), disturbance == Disturbance.KILL ? 2 : 1);
     }
 }

@@ -1,5 +1,8 @@
 package io.partnerapi.sandbox.demo;
 
+import io.partnerapi.sandbox.evidence.How;
+import io.partnerapi.sandbox.guarantee.Finding;
+import io.partnerapi.sandbox.guarantee.Problem;
 import io.partnerapi.sandbox.partner.CallLimit;
 import java.net.URI;
 import java.time.Duration;

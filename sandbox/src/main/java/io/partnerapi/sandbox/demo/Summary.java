@@ -1,5 +1,11 @@
 package io.partnerapi.sandbox.demo;
 
+import io.partnerapi.sandbox.evidence.Call;
+import io.partnerapi.sandbox.evidence.Ending;
+import io.partnerapi.sandbox.evidence.Evidence;
+import io.partnerapi.sandbox.evidence.How;
+import io.partnerapi.sandbox.evidence.Position;
+import io.partnerapi.sandbox.evidence.Sent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -45,7 +51,8 @@ record Summary(
     }
 
     /** The numbers of what was seen. */
-    static Summary of(Evidence evidence) {
+    static Summary of(Run run) {
+        Evidence evidence = run.evidence();
         long start = evidence.sent().stream().mapToLong(Sent::nanos).min().orElse(0);
         long end = evidence.endings().stream().mapToLong(Ending::nanos).max().orElse(start);
         long[] latencies = latencies(evidence);
@@ -63,8 +70,8 @@ record Summary(
                 calls.size(),
                 (int) calls.stream().filter(call -> call.status() == 429).count(),
                 (int) calls.stream().filter(Call::effect).count(),
-                evidence.tokenRequests(),
-                evidence.worstWindow(),
+                run.tokenRequests(),
+                run.worstWindow(),
                 Duration.ofNanos(end - start),
                 percentile(latencies, 50),
                 percentile(latencies, 99),

@@ -1,5 +1,6 @@
 package io.partnerapi.sandbox.demo;
 
+import io.partnerapi.sandbox.evidence.Incident;
 import io.partnerapi.sandbox.process.WorkerProcess;
 import java.net.URI;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** The worker processes of a demo: started together, disturbed in the middle, stopped together. */
 final class Workers implements AutoCloseable {
@@ -16,13 +18,16 @@ final class Workers implements AutoCloseable {
 
     private final List<WorkerProcess> processes;
     private final Consumer<String> say;
+    private final LongSupplier nanoTime;
     private final Set<WorkerProcess> endedByUs = new HashSet<>();
     private final List<String> badExits = new ArrayList<>();
+    private final List<Incident> incidents = new ArrayList<>();
 
     /** Workers not started yet; {@code say} is told what happens to them. */
-    Workers(List<WorkerProcess> processes, Consumer<String> say) {
+    Workers(List<WorkerProcess> processes, Consumer<String> say, LongSupplier nanoTime) {
         this.processes = List.copyOf(processes);
         this.say = say;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -53,7 +58,9 @@ final class Workers implements AutoCloseable {
             case TERM -> stop(last);
             case KILL -> {
                 endedByUs.add(last);
+                long at = nanoTime.getAsLong();
                 last.kill();
+                incidents.add(new Incident(last + " killed", at, nanoTime.getAsLong()));
                 say.accept(last + " got SIGKILL: exit code " + last.exitCode().orElseThrow());
             }
             case ROLLING ->
@@ -82,6 +89,11 @@ final class Workers implements AutoCloseable {
     /** Workers that ended by themselves, or not with 0 when they were asked to. */
     List<String> badExits() {
         return List.copyOf(badExits);
+    }
+
+    /** What was done to them that can cost an answer. */
+    List<Incident> incidents() {
+        return List.copyOf(incidents);
     }
 
     @Override

@@ -8,19 +8,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One worker as a process of its own: started, watched from outside, stopped or killed. The same object can start it
@@ -28,22 +22,15 @@ import org.jspecify.annotations.Nullable;
  * when this JVM ends is killed.
  */
 public final class WorkerProcess implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration KILLED_WITHIN = Duration.ofSeconds(10);
-    private static final int LAST_LINES = 20;
-    private static final List<String> SETTING_GROUPS =
-            List.of("KAFKA_", "TOPICS_", "PARTNER_", "BUDGET_", "WORKER_", "CLUSTER_", "RESULTS_");
 
-    private final Path jar;
-    private final Path java;
     private final Map<String, String> settings;
     private final Path logFile;
+    private final Path settingsFile;
     private final int httpPort;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(HTTP_TIMEOUT).build();
-    private @Nullable Process process;
-    private @Nullable Thread killAtExit;
+    private final ProgramProcess program;
 
     /**
      * A worker that is not started yet.
@@ -56,13 +43,16 @@ public final class WorkerProcess implements AutoCloseable {
      */
     public WorkerProcess(Path jar, Path java, Map<String, String> settings, Path logFile) {
         int wanted = Integer.parseInt(settings.getOrDefault("worker.http.port", "0"));
-        this.jar = jar;
-        this.java = java;
         this.httpPort = wanted == 0 ? FreePorts.one() : wanted;
         Map<String, String> complete = new HashMap<>(settings);
         complete.put("worker.http.port", String.valueOf(httpPort));
         this.settings = Map.copyOf(complete);
         this.logFile = logFile;
+        this.settingsFile = logFile.resolveSibling(logFile.getFileName() + ".properties");
+        this.program = new ProgramProcess(
+                toString(),
+                List.of(java.toString(), "-jar", jar.toString(), "run", "--config", settingsFile.toString()),
+                logFile);
     }
 
     /**
@@ -71,24 +61,8 @@ public final class WorkerProcess implements AutoCloseable {
      * @throws IllegalStateException if it runs already
      */
     public WorkerProcess start() {
-        if (isAlive()) {
-            throw new IllegalStateException(this + " runs already");
-        }
-        Path file = writeSettings();
-        ProcessBuilder builder = new ProcessBuilder(
-                        java.toString(), "-jar", jar.toString(), "run", "--config", file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
-        builder.environment().keySet().removeIf(WorkerProcess::namesASetting);
-        try {
-            Process started = builder.start();
-            process = started;
-            killAtExit = new Thread(started::destroyForcibly, "kill-" + started.pid());
-            Runtime.getRuntime().addShutdownHook(killAtExit);
-            started.getOutputStream().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not start " + this + " with " + java, e);
-        }
+        writeSettings();
+        program.start();
         return this;
     }
 
@@ -104,12 +78,12 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** Its operating system process, while it runs and after. */
     public long pid() {
-        return running().pid();
+        return program.pid();
     }
 
     /** Whether it runs. */
     public boolean isAlive() {
-        return process != null && process.isAlive();
+        return program.isAlive();
     }
 
     /** Whether {@code /health/ready} answers 200 now. */
@@ -125,7 +99,8 @@ public final class WorkerProcess implements AutoCloseable {
         } catch (IOException notYet) {
             return false;
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking " + this, e);
         }
     }
 
@@ -135,38 +110,27 @@ public final class WorkerProcess implements AutoCloseable {
      * @throws IllegalStateException if it ends first or is not ready in time; the message ends with its last output
      */
     public void awaitReady(Duration limit) {
-        long start = System.nanoTime();
-        while (!isReady()) {
-            if (waitFor(POLL)) {
-                throw new IllegalStateException("%s ended with exit code %d before it was ready; last output in %s:%n%s"
-                        .formatted(this, running().exitValue(), logFile, lastOutput()));
-            }
-            if (System.nanoTime() - start > limit.toNanos()) {
-                throw new IllegalStateException("%s was not ready within %d s; last output in %s:%n%s"
-                        .formatted(this, limit.toSeconds(), logFile, lastOutput()));
-            }
-        }
+        program.awaitReady(this::isReady, limit);
     }
 
     /** Asks it to end (SIGTERM) and returns at once. */
     public void terminate() {
-        running().destroy();
+        program.terminate();
     }
 
     /** Ends it without warning (SIGKILL) and waits until it is gone. */
     public void kill() {
-        running().destroyForcibly();
-        awaitExit(KILLED_WITHIN);
+        program.kill();
     }
 
     /** Stops it from running (SIGSTOP) until {@link #resume()}: a long pause as seen from outside. */
     public void suspend() {
-        signal("STOP");
+        program.suspend();
     }
 
     /** Lets it run on after {@link #suspend()} (SIGCONT). */
     public void resume() {
-        signal("CONT");
+        program.resume();
     }
 
     /**
@@ -176,24 +140,18 @@ public final class WorkerProcess implements AutoCloseable {
      * @throws IllegalStateException if it still runs after the limit
      */
     public int awaitExit(Duration limit) {
-        if (!waitFor(limit)) {
-            throw new IllegalStateException(this + " still runs after " + limit.toSeconds() + " s");
-        }
-        return running().exitValue();
+        return program.awaitExit(limit);
     }
 
     /** How it ended; empty if it still runs or never did. */
     public OptionalInt exitCode() {
-        return process == null || process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+        return program.exitCode();
     }
 
     /** Kills it if it still runs. */
     @Override
     public void close() {
-        if (isAlive()) {
-            kill();
-        }
-        forgetHook();
+        program.close();
     }
 
     @Override
@@ -201,51 +159,7 @@ public final class WorkerProcess implements AutoCloseable {
         return settings.getOrDefault("worker.id", "a worker");
     }
 
-    private boolean waitFor(Duration limit) {
-        try {
-            boolean ended = running().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (ended) {
-                forgetHook();
-            }
-            return ended;
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private void forgetHook() {
-        Thread hook = killAtExit;
-        killAtExit = null;
-        if (hook != null) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException exiting) {
-                return;
-            }
-        }
-    }
-
-    private void signal(String name) {
-        try {
-            Process signal = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start();
-            if (signal.waitFor() != 0) {
-                throw new IllegalStateException("could not send SIG" + name + " to " + this);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not send SIG" + name + " to " + this, e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private Process running() {
-        if (process == null) {
-            throw new IllegalStateException(this + " was never started");
-        }
-        return process;
-    }
-
-    private Path writeSettings() {
+    private void writeSettings() {
         Properties properties = new Properties();
         properties.putAll(settings);
         StringWriter text = new StringWriter();
@@ -254,26 +168,6 @@ public final class WorkerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Folders.writePrivate(logFile.resolveSibling(logFile.getFileName() + ".properties"), text.toString());
-    }
-
-    private String lastOutput() {
-        try (Stream<String> lines = Files.lines(logFile)) {
-            List<String> all = lines.toList();
-            return all.subList(Math.max(0, all.size() - LAST_LINES), all.size()).stream()
-                    .collect(Collectors.joining(System.lineSeparator()));
-        } catch (IOException | UncheckedIOException e) {
-            return "(cannot be read: " + e.getMessage() + ")";
-        }
-    }
-
-    private static boolean namesASetting(String variable) {
-        String name = variable.toUpperCase(Locale.ROOT);
-        return SETTING_GROUPS.stream().anyMatch(name::startsWith);
-    }
-
-    private static IllegalStateException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new IllegalStateException("interrupted while waiting for a worker", e);
+        Folders.writePrivate(settingsFile, text.toString());
     }
 }

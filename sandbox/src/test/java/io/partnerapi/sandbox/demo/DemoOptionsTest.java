@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 class DemoOptionsTest {
     @Test
     void allowsNothingButPerfectionUnlessAWorkerIsKilled() {
-        assertThat(options(10, 3, Disturbance.ROLLING).allowance()).isEqualTo(new Allowance(300, 1, false));
-        assertThat(options(10, 3, Disturbance.TERM).allowance()).isEqualTo(new Allowance(300, 1, false));
-        assertThat(options(10, 3, Disturbance.KILL).allowance()).isEqualTo(new Allowance(300, 2, true));
+        assertThat(options(10, 3, Disturbance.ROLLING).allowance()).isEqualTo(new Allowance(300, 1));
+        assertThat(options(10, 3, Disturbance.TERM).allowance()).isEqualTo(new Allowance(300, 1));
+        assertThat(options(10, 3, Disturbance.KILL).allowance()).isEqualTo(new Allowance(300, 2));
     }
 
     @Test

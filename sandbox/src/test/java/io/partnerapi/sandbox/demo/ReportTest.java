@@ -2,6 +2,9 @@ package io.partnerapi.sandbox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerapi.sandbox.evidence.How;
+import io.partnerapi.sandbox.guarantee.Finding;
+import io.partnerapi.sandbox.guarantee.Problem;
 import io.partnerapi.sandbox.partner.CallLimit;
 import java.net.URI;
 import java.time.Duration;

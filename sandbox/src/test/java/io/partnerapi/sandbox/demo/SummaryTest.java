@@ -2,6 +2,13 @@ package io.partnerapi.sandbox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerapi.sandbox.evidence.Call;
+import io.partnerapi.sandbox.evidence.Ending;
+import io.partnerapi.sandbox.evidence.Evidence;
+import io.partnerapi.sandbox.evidence.How;
+import io.partnerapi.sandbox.evidence.Planned;
+import io.partnerapi.sandbox.evidence.Position;
+import io.partnerapi.sandbox.evidence.Sent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +40,12 @@ class SummaryTest {
         List<Ending> endings = new ArrayList<>();
         for (int i = 1; i <= 200; i++) {
             Position position = new Position(0, i);
-            sent.add(new Sent(new Planned("c" + i, null, new byte[0], "kind", How.ANSWERED), position, 0));
-            endings.add(new Ending(How.ANSWERED, "c" + i, null, position, position, i * SECOND));
+            sent.add(new Sent(new Planned("c" + i, null, new byte[0], "kind", How.ANSWERED, false), position, 0));
+            endings.add(new Ending(How.ANSWERED, "c" + i, null, position, position, i * SECOND, "w"));
         }
 
         // When
-        Summary summary = Summary.of(new Evidence(sent, endings, List.of(), List.of(), 1, 0, List.of()));
+        Summary summary = Summary.of(run(new Evidence(sent, endings, List.of(), List.of(), List.of())));
 
         // Then
         assertThat(summary.median()).isEqualTo(Duration.ofSeconds(100));
@@ -48,12 +55,12 @@ class SummaryTest {
     @Test
     void countsCallsInEachSecondFromTheFirstCommandOn() {
         // Given
-        Sent first =
-                new Sent(new Planned("c", null, new byte[0], "kind", How.ANSWERED), new Position(0, 0), 10 * SECOND);
+        Sent first = new Sent(
+                new Planned("c", null, new byte[0], "kind", How.ANSWERED, false), new Position(0, 0), 10 * SECOND);
         List<Call> calls = List.of(at(10 * SECOND), at(11 * SECOND - 1), at(13 * SECOND), at(9 * SECOND));
 
         // When
-        Summary summary = Summary.of(new Evidence(List.of(first), List.of(), List.of(), calls, 1, 0, List.of()));
+        Summary summary = Summary.of(run(new Evidence(List.of(first), List.of(), List.of(), calls, List.of())));
 
         // Then
         assertThat(summary.callsPerSecond()).containsExactly(2, 0, 0, 1);
@@ -62,7 +69,7 @@ class SummaryTest {
     @Test
     void isEmptyForNothing() {
         // When
-        Summary summary = Summary.of(new Evidence(List.of(), List.of(), List.of(), List.of(), 0, 0, List.of()));
+        Summary summary = Summary.of(run(new Evidence(List.of(), List.of(), List.of(), List.of(), List.of())));
 
         // Then
         assertThat(summary.median()).isZero();
@@ -71,6 +78,10 @@ class SummaryTest {
     }
 
     private static Call at(long nanos) {
-        return new Call("c", false, 200, nanos);
+        return new Call("c", false, false, 200, nanos);
+    }
+
+    private static Run run(Evidence evidence) {
+        return new Run(evidence, 1, 0, List.of());
     }
 }

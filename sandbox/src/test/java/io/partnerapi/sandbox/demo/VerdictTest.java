@@ -14,6 +14,15 @@ import static io.partnerapi.sandbox.demo.Runs.withEndings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.partnerapi.sandbox.evidence.Call;
+import io.partnerapi.sandbox.evidence.Ending;
+import io.partnerapi.sandbox.evidence.Evidence;
+import io.partnerapi.sandbox.evidence.How;
+import io.partnerapi.sandbox.evidence.Incident;
+import io.partnerapi.sandbox.evidence.Position;
+import io.partnerapi.sandbox.evidence.Sent;
+import io.partnerapi.sandbox.guarantee.Finding;
+import io.partnerapi.sandbox.guarantee.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +40,8 @@ class VerdictTest {
     @Test
     void failsARunInWhichNothingHappened() {
         // Given
-        Evidence nothing = new Evidence(List.of(READ, NOISE), List.of(), List.of(), List.of(), 0, 0, List.of());
+        Run nothing = new Run(
+                new Evidence(List.of(READ, NOISE), List.of(), List.of(), List.of(), List.of()), 0, 0, List.of());
 
         // When
         Verdict verdict = Verdict.of(nothing, ALLOWANCE);
@@ -106,28 +116,46 @@ class VerdictTest {
     }
 
     @Test
-    void allowsUnknownOnlyAfterAKillAndOnlyForWhatWasToBeCalled() {
+    void allowsUnknownOnlyWhereAnIncidentReachesAndForACallThatMustNotBeRepeated() {
         // Given
-        Evidence evidence = withEndings(
-                ending(READ, How.ANSWERED, 0),
-                ending(FREE, How.ANSWERED, 1),
+        Run run = withEndings(
+                ending(READ, How.UNKNOWN, 0),
+                ending(FREE, How.UNKNOWN, 1),
                 ending(WRITE, How.UNKNOWN, 2),
                 ending(BAD, How.UNKNOWN, 3),
                 ending(NOISE, How.DEAD_LETTER, 0));
 
         // When
-        Verdict verdict = Verdict.of(evidence, new Allowance(10, 2, true));
+        Verdict near = judge(Runs.with(run, new Incident("killed", 600_000, 700_000)));
+        Verdict far = judge(Runs.with(run, new Incident("killed", 60_000_000_000L, 60_000_000_001L)));
 
         // Then
-        assertOnly(verdict, Problem.WRONG_ENDING, "bad");
+        assertThat(near.findings())
+                .extracting(finding -> finding.subject().substring(0, 4))
+                .containsExactlyInAnyOrder("read", "bad ");
+        assertThat(far.count(Problem.WRONG_ENDING)).isEqualTo(4);
+    }
+
+    @Test
+    void namesACallThatMayHaveBeenProcessedAndWasRepeatedThoughItHadNoEffect() {
+        // When
+        Verdict verdict = judge(withCalls(
+                call("read", false),
+                call("write", false),
+                call("write", true),
+                new Call("free", false, true, 0, 1),
+                call("free", true)));
+
+        // Then
+        assertOnly(verdict, Problem.SECOND_CALL, "write");
     }
 
     @Test
     void comparesIdsAndKeys() {
         // Given
-        Ending wrongId = new Ending(How.ANSWERED, "other", "a", READ.position(), new Position(5, 0), 1);
-        Ending wrongKey = new Ending(How.ANSWERED, "write", "b", WRITE.position(), new Position(6, 0), 1);
-        Ending keyMadeUp = new Ending(How.ANSWERED, "free", "a", FREE.position(), new Position(7, 0), 1);
+        Ending wrongId = new Ending(How.ANSWERED, "other", "a", READ.position(), new Position(5, 0), 1, "w");
+        Ending wrongKey = new Ending(How.ANSWERED, "write", "b", WRITE.position(), new Position(6, 0), 1, "w");
+        Ending keyMadeUp = new Ending(How.ANSWERED, "free", "a", FREE.position(), new Position(7, 0), 1, "w");
 
         // When
         Verdict verdict = judge(withEndings(
@@ -209,16 +237,18 @@ class VerdictTest {
     @Test
     void holdsTheRunToLimitAndTokens() {
         // Given
-        Evidence e = Runs.perfect();
-        Evidence costly = new Evidence(
-                e.sent(),
-                e.endings(),
-                List.of("partner.results 5@9: id is missing"),
-                List.of(
-                        call("free", false),
-                        call("read", false),
-                        new Call("write", false, 429, 1),
-                        call("write", true)),
+        Evidence e = Runs.perfect().evidence();
+        Run costly = new Run(
+                new Evidence(
+                        e.sent(),
+                        e.endings(),
+                        List.of("partner.results 5@9: id is missing"),
+                        List.of(
+                                call("free", false),
+                                call("read", false),
+                                new Call("write", false, true, 429, 1),
+                                call("write", true)),
+                        List.of()),
                 2,
                 11,
                 List.of("worker-1 ended with exit code 143"));
@@ -233,8 +263,8 @@ class VerdictTest {
                         Problem.UNREADABLE, Problem.TOO_MANY, Problem.OVER_LIMIT, Problem.TOKENS, Problem.BAD_EXIT);
     }
 
-    private static Verdict judge(Evidence evidence) {
-        return Verdict.of(evidence, ALLOWANCE);
+    private static Verdict judge(Run run) {
+        return Verdict.of(run, ALLOWANCE);
     }
 
     private static void assertOnly(Verdict verdict, Problem problem, String subject) {

@@ -1,4 +1,4 @@
-package io.partnerapi.sandbox.demo;
+package io.partnerapi.sandbox.evidence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Reads all results and dead letters, {@code read_committed} and from the beginning, on a thread of its own; its other
  * methods may be called from any thread.
  */
-final class Observer implements AutoCloseable {
+public final class Observer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long CHECK_MILLIS = 500;
 
@@ -43,7 +43,7 @@ final class Observer implements AutoCloseable {
     private volatile boolean stopping;
 
     /** Watches two topics that exist. */
-    Observer(String bootstrapServers, String results, String deadLetters, LongSupplier nanoTime) {
+    public Observer(String bootstrapServers, String results, String deadLetters, LongSupplier nanoTime) {
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
@@ -62,23 +62,23 @@ final class Observer implements AutoCloseable {
     }
 
     /** Starts to watch. */
-    Observer start() {
+    public Observer start() {
         thread.start();
         return this;
     }
 
     /** How many endings were seen so far, by kind. */
-    synchronized Map<How, Integer> counts() {
+    public synchronized Map<How, Integer> counts() {
         return new EnumMap<>(counts);
     }
 
     /** Everything seen so far, each topic partition's in the order of its offsets. */
-    synchronized List<Ending> endings() {
+    public synchronized List<Ending> endings() {
         return List.copyOf(endings);
     }
 
     /** Results and dead letters that break the contract, each with its place and problem. */
-    synchronized List<String> unreadable() {
+    public synchronized List<String> unreadable() {
         return List.copyOf(unreadable);
     }
 
@@ -89,7 +89,7 @@ final class Observer implements AutoCloseable {
      * @param goOn give up when this turns false
      * @return whether they have
      */
-    synchronized boolean await(int count, Duration stall, BooleanSupplier goOn) {
+    public synchronized boolean await(int count, Duration stall, BooleanSupplier goOn) {
         int before = -1;
         long since = nanoTime.getAsLong();
         while (ended.size() < count) {
@@ -112,7 +112,7 @@ final class Observer implements AutoCloseable {
     }
 
     /** Stops to watch, then reads what is still there up to the end of both topics, for at most so long. */
-    void finish(Duration limit) {
+    public void finish(Duration limit) {
         stop();
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         long start = nanoTime.getAsLong();
@@ -162,7 +162,7 @@ final class Observer implements AutoCloseable {
     private static Ending result(ConsumerRecord<byte[], byte[]> found, Result result, long nanos) {
         Position source =
                 new Position(result.source().partition(), result.source().offset());
-        return new Ending(How.of(result.outcome()), result.id(), key(found), source, at(found), nanos);
+        return new Ending(How.of(result.outcome()), result.id(), key(found), source, at(found), nanos, result.worker());
     }
 
     private void deadLetter(ConsumerRecord<byte[], byte[]> found, long nanos) {
@@ -170,7 +170,7 @@ final class Observer implements AutoCloseable {
             Position source = new Position(
                     Integer.parseInt(header(found, DeadLetterHeaders.SOURCE_PARTITION)),
                     Long.parseLong(header(found, DeadLetterHeaders.SOURCE_OFFSET)));
-            add(new Ending(How.DEAD_LETTER, null, key(found), source, at(found), nanos));
+            add(new Ending(How.DEAD_LETTER, null, key(found), source, at(found), nanos, null));
         } catch (NumberFormatException e) {
             breaks(found, "its headers do not say which record it was: " + e.getMessage());
         }

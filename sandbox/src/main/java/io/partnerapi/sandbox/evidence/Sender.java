@@ -1,4 +1,4 @@
-package io.partnerapi.sandbox.demo;
+package io.partnerapi.sandbox.evidence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,13 +16,16 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Produces planned commands as an application would. */
-final class Sender {
-    private final String bootstrapServers;
+public final class Sender implements AutoCloseable {
+    private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final LongSupplier nanoTime;
 
-    Sender(String bootstrapServers, String topic, LongSupplier nanoTime) {
-        this.bootstrapServers = bootstrapServers;
+    public Sender(String bootstrapServers, String topic, LongSupplier nanoTime) {
+        this.producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
         this.topic = topic;
         this.nanoTime = nanoTime;
     }
@@ -32,18 +35,15 @@ final class Sender {
      *
      * @throws IllegalStateException if it does not take one
      */
-    List<Sent> send(List<Planned> load) {
-        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            List<Future<RecordMetadata>> taken = new ArrayList<>();
-            List<Long> nanos = new ArrayList<>();
-            for (Planned planned : load) {
-                byte[] key = planned.key() == null ? null : planned.key().getBytes(UTF_8);
-                nanos.add(nanoTime.getAsLong());
-                taken.add(producer.send(new ProducerRecord<>(topic, key, planned.value())));
-            }
+    public List<Sent> send(List<Planned> load) {
+        List<Future<RecordMetadata>> taken = new ArrayList<>();
+        List<Long> nanos = new ArrayList<>();
+        for (Planned planned : load) {
+            byte[] key = planned.key() == null ? null : planned.key().getBytes(UTF_8);
+            nanos.add(nanoTime.getAsLong());
+            taken.add(producer.send(new ProducerRecord<>(topic, key, planned.value())));
+        }
+        try {
             List<Sent> sent = new ArrayList<>();
             for (int i = 0; i < load.size(); i++) {
                 RecordMetadata metadata = taken.get(i).get();
@@ -56,5 +56,10 @@ final class Sender {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while commands were produced", e);
         }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
     }
 }

@@ -1,9 +1,9 @@
-package io.partnerapi.sandbox.demo;
+package io.partnerapi.sandbox.evidence;
 
 import io.partnerapi.schemas.Outcome;
 
 /** How a command record ended: with a result of some outcome, or as a dead letter. */
-enum How {
+public enum How {
     ANSWERED,
     REFUSED,
     EXPIRED,

@@ -1,4 +1,4 @@
-package io.partnerapi.sandbox.demo;
+package io.partnerapi.sandbox.evidence;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,5 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param source which command record it answers
  * @param at where it lies on its topic
  * @param nanos when it was seen, on the monotonic clock
+ * @param worker who wrote it; null on a dead letter
  */
-record Ending(How how, @Nullable String id, @Nullable String key, Position source, Position at, long nanos) {}
+public record Ending(
+        How how,
+        @Nullable String id,
+        @Nullable String key,
+        Position source,
+        Position at,
+        long nanos,
+        @Nullable String worker) {}

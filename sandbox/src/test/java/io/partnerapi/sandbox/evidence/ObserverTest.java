@@ -1,4 +1,4 @@
-package io.partnerapi.sandbox.demo;
+package io.partnerapi.sandbox.evidence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -156,7 +156,7 @@ class ObserverTest {
                 null,
                 null,
                 List.of(),
-                new Source(Topics.COMMANDS, 0, offset),
+                new Source("partner.commands", 0, offset),
                 "worker",
                 Instant.EPOCH,
                 Instant.EPOCH);

@@ -1,4 +1,4 @@
-package io.partnerapi.sandbox.demo;
+package io.partnerapi.sandbox.evidence;
 
 /**
  * A command record that the broker has taken.
@@ -7,4 +7,4 @@ package io.partnerapi.sandbox.demo;
  * @param position where it lies on the command topic
  * @param nanos when it was handed to the producer, on the monotonic clock
  */
-record Sent(Planned planned, Position position, long nanos) {}
+public record Sent(Planned planned, Position position, long nanos) {}

@@ -1,4 +1,4 @@
-package io.partnerapi.sandbox.demo;
+package io.partnerapi.sandbox.evidence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,6 +9,7 @@ import io.partnerapi.sandbox.partner.model.Population;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * entity they are about with a few hot ones, some without a key, and every fiftieth one that no worker may call. The
  * same seed gives the same commands.
  */
-final class Load {
+public final class Load {
     private static final int INVALID_EACH = 50;
     private static final int BATCH = 5;
     private static final int NOISE_BYTES = 32;
+    private static final Set<String> READS = Set.of("card", "transactions", "card-list", "card-batch");
     private static final byte NEVER_IN_UTF8 = (byte) 0xff;
 
     private final SplittableRandom random;
@@ -29,9 +31,10 @@ final class Load {
     private final int cardholders;
     private final int cardsEach;
     private final String prefix;
+    private int number;
 
     /** A load over the entities that the partner knows at its start. */
-    Load(long seed, Population population) {
+    public Load(long seed, Population population) {
         this.random = new SplittableRandom(seed);
         this.organizations = population.organizations();
         this.cardholders = population.cardholders();
@@ -41,9 +44,10 @@ final class Load {
     }
 
     /** The next commands, in the order in which they are to be produced. */
-    List<Planned> next(int count) {
+    public List<Planned> next(int count) {
         List<Planned> planned = new ArrayList<>(count);
-        for (int number = 1; number <= count; number++) {
+        for (int i = 0; i < count; i++) {
+            number++;
             String id = prefix + number;
             planned.add(number % INVALID_EACH == 0 ? invalid(id, number / INVALID_EACH) : valid(id));
         }
@@ -118,10 +122,10 @@ final class Load {
         String cardId = "card-" + cards.next(random);
         ObjectNode get = to(new ObjectNode(JsonNodeFactory.instance).put("id", id), "GET", "/cards/" + cardId);
         return switch (turn % 7) {
-            case 1 -> new Planned(id, cardId, noise(), "noise", How.DEAD_LETTER);
+            case 1 -> new Planned(id, cardId, noise(), "noise", How.DEAD_LETTER, false);
             case 2 -> refused("pin", cardId, id, bytes(get.put("path", "/cards/" + cardId + "/pin")));
             case 3 -> refused("cut-off", cardId, id, Arrays.copyOf(bytes(get), bytes(get).length - 2));
-            case 4 -> new Planned(id, cardId, bytes(get.without("id")), "no-id", How.DEAD_LETTER);
+            case 4 -> new Planned(id, cardId, bytes(get.without("id")), "no-id", How.DEAD_LETTER, false);
             case 5 -> refused("unknown-field", cardId, id, bytes(get.put("paht", "/cards")));
             case 6 -> refused("path-escape", cardId, id, bytes(get.put("path", "/cards/../organizations")));
             default ->
@@ -137,11 +141,11 @@ final class Load {
     }
 
     private static Planned answered(String kind, @Nullable String key, ObjectNode call) {
-        return new Planned(call.path("id").asText(), key, bytes(call), kind, How.ANSWERED);
+        return new Planned(call.path("id").asText(), key, bytes(call), kind, How.ANSWERED, READS.contains(kind));
     }
 
     private static Planned refused(String kind, String key, String id, byte[] value) {
-        return new Planned(id, key, value, kind, How.REFUSED);
+        return new Planned(id, key, value, kind, How.REFUSED, false);
     }
 
     private static byte[] bytes(ObjectNode call) {

@@ -1,4 +1,4 @@
-package io.partnerapi.sandbox.demo;
+package io.partnerapi.sandbox.evidence;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

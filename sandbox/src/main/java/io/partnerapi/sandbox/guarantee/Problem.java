@@ -1,7 +1,7 @@
-package io.partnerapi.sandbox.demo;
+package io.partnerapi.sandbox.guarantee;
 
 /** What can be wrong with a run; each is a broken promise of the worker. */
-enum Problem {
+public enum Problem {
     MISSING("no result"),
     DUPLICATE("more than one result"),
     STRAY("a result for nothing that was produced"),
@@ -11,6 +11,7 @@ enum Problem {
     RESULT_ORDER("results out of order within a key"),
     CALL_ORDER("calls out of order within a key"),
     DOUBLE_EFFECT("a second effect at the partner"),
+    SECOND_CALL("a call that must not be repeated, and was"),
     NOT_CALLED("answered, but no call arrived"),
     CALLED("must not be called, but a call arrived"),
     UNKNOWN_CALL("a call that belongs to no command"),
@@ -26,7 +27,7 @@ enum Problem {
     }
 
     /** For people: completes "there is/are ...". */
-    String title() {
+    public String title() {
         return title;
     }
 }

@@ -1,7 +1,7 @@
-package io.partnerapi.sandbox.demo;
+package io.partnerapi.sandbox.evidence;
 
 /** The place of a record in its topic. */
-record Position(int partition, long offset) {
+public record Position(int partition, long offset) {
     @Override
     public String toString() {
         return partition + "@" + offset;

@@ -1,4 +1,4 @@
-package io.partnerapi.sandbox.demo;
+package io.partnerapi.sandbox.evidence;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,5 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param value the record's value
  * @param kind what it is, in a word
  * @param expected how it must end
+ * @param repeatable whether calling it twice is as good as once
  */
-record Planned(String id, @Nullable String key, byte[] value, String kind, How expected) {}
+public record Planned(String id, @Nullable String key, byte[] value, String kind, How expected, boolean repeatable) {}
