@@ -1,0 +1,122 @@
+package io.partnerapi.worker.chaos;
+
+import io.partnerapi.sandbox.evidence.Call;
+import io.partnerapi.sandbox.evidence.Ending;
+import io.partnerapi.sandbox.evidence.Evidence;
+import io.partnerapi.sandbox.evidence.How;
+import io.partnerapi.sandbox.evidence.Incident;
+import io.partnerapi.sandbox.evidence.Position;
+import io.partnerapi.sandbox.evidence.Sent;
+import io.partnerapi.sandbox.guarantee.Finding;
+import io.partnerapi.sandbox.guarantee.Guarantee;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a run came to.
+ *
+ * @param took from the first command until every one had ended
+ * @param done how often each kind of step was done
+ * @param exits how workers that were asked to end did so
+ * @param problems what went wrong with the run itself, or workers that died by themselves
+ */
+record ChaosReport(
+        long seed,
+        Duration took,
+        Evidence evidence,
+        Map<Kind, Integer> done,
+        List<Troubles.Exit> exits,
+        List<String> problems,
+        long tokenRequests) {
+    private static final int MOST_SHOWN = 30;
+
+    /** Everything that is wrong; empty if every guarantee held. */
+    List<String> breaches() {
+        List<String> all = new ArrayList<>(problems);
+        Guarantee.breachesOfAny(evidence)
+                .map((Finding finding) -> finding.problem() + " " + finding)
+                .forEach(all::add);
+        exits.stream()
+                .filter(exit -> exit.code() != 0 && !excused(exit))
+                .map(exit -> exit.worker() + " ended with " + exit.code() + " when it was asked to")
+                .forEach(all::add);
+        return all;
+    }
+
+    /** A worker cannot end clean while broker or partner do not answer. */
+    private boolean excused(Troubles.Exit exit) {
+        return evidence.incidents().stream()
+                .anyMatch(incident -> !incident.what().contains("worker") && incident.reaches(exit.from(), exit.to()));
+    }
+
+    @Override
+    public String toString() {
+        List<Duration> recovery = Recovery.of(evidence);
+        List<String> breaches = breaches();
+        return """
+                seed %d: %d commands in %d s, %s
+                  done      %s
+                  endings   %s
+                  unknown   %d, of which %d never reached the partner
+                  partner   %d calls, %d effects, %d token requests
+                  recovery  of %d partitions of killed workers: p50 %s, p95 %s, longest %s
+                  exits     %d workers asked to end, %d of them not with 0
+                %s""".formatted(
+                        seed,
+                        evidence.sent().size(),
+                        took.toSeconds(),
+                        breaches.isEmpty() ? "every guarantee held" : breaches.size() + " BREACHES",
+                        done,
+                        evidence.endings().stream()
+                                .collect(Collectors.groupingBy(Ending::how, TreeMap::new, Collectors.counting())),
+                        unknown().size(),
+                        unknown().stream().filter(id -> !called().contains(id)).count(),
+                        evidence.calls().size(),
+                        evidence.calls().stream().filter(Call::effect).count(),
+                        tokenRequests,
+                        recovery.size(),
+                        percentile(recovery, 50),
+                        percentile(recovery, 95),
+                        percentile(recovery, 100),
+                        exits.size(),
+                        exits.stream().filter(exit -> exit.code() != 0).count(),
+                        breaches.stream()
+                                .limit(MOST_SHOWN)
+                                .map(breach -> "  " + breach + "\n")
+                                .collect(Collectors.joining()));
+    }
+
+    /** What was done and when, for the log of a failed run. */
+    List<String> incidents() {
+        return evidence.incidents().stream().map(Incident::toString).toList();
+    }
+
+    private List<String> unknown() {
+        Map<Position, Sent> bySource =
+                evidence.sent().stream().collect(Collectors.toMap(Sent::position, Function.identity(), (a, b) -> a));
+        return evidence.endings().stream()
+                .filter(ending -> ending.how() == How.UNKNOWN && bySource.containsKey(ending.source()))
+                .map(ending -> bySource.get(ending.source()).planned().id())
+                .toList();
+    }
+
+    private Set<String> called() {
+        return evidence.calls().stream()
+                .map(call -> String.valueOf(call.command()))
+                .collect(Collectors.toSet());
+    }
+
+    private static String percentile(List<Duration> sorted, int percent) {
+        if (sorted.isEmpty()) {
+            return "none";
+        }
+        int rank = (int) Math.ceil(sorted.size() * percent / 100.0);
+        return sorted.get(rank - 1).toMillis() / 1000.0 + " s";
+    }
+}
