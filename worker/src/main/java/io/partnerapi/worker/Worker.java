@@ -34,6 +34,7 @@ import io.partnerapi.worker.pipeline.Feedback;
 import io.partnerapi.worker.pipeline.Pipelines;
 import io.partnerapi.worker.pipeline.Settlement;
 import io.partnerapi.worker.settle.Address;
+import io.partnerapi.worker.settle.GroupCommits;
 import io.partnerapi.worker.settle.ResultProducers;
 import io.partnerapi.worker.settle.Settler;
 import io.partnerapi.worker.telemetry.TelemetryPublisher;
@@ -179,6 +180,11 @@ final class Worker {
                         settings.kafka().producerProperties(),
                         settings.worker().group(),
                         settings.worker().id()),
+                new GroupCommits(
+                        new Admins(
+                                settings.kafka().adminProperties(),
+                                settings.worker().id()),
+                        settings.worker().group()),
                 () -> stale.set(true),
                 with.conditions().settling());
         settler.start(termination::cannotGoOn);

@@ -58,11 +58,11 @@ final class Assignments implements ConsumerRebalanceListener {
                 ids.stream().filter(id -> committed.get(id) == null).toList();
         consumer.beginningOffsets(fresh).forEach((id, first) -> {
             consumer.seek(id, first);
-            owned.put(id, new AssignedPartition(id, new PartitionLedger(first, LedgerMetadata.none())));
+            owned.put(id, new AssignedPartition(id, null, new PartitionLedger(first, LedgerMetadata.none())));
         });
         committed.forEach((id, commit) -> {
             if (commit != null) {
-                owned.put(id, new AssignedPartition(id, recovered(id, commit)));
+                owned.put(id, new AssignedPartition(id, commit, recovered(id, commit)));
             }
         });
         LOG.info("assigned {}", ids);

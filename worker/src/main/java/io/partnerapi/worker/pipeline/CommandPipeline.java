@@ -26,12 +26,12 @@ import org.slf4j.LoggerFactory;
  * The way of one command through the worker, from what was read in its record to its settled result.
  *
  * <pre>
- *   reading ──► admit ──► begin* ──► call ──► judge ──► settle
- *      │          │                            │           ▲
- *      │          └── too late ────────────────│───────────┤      * unsafe commands only: recorded as started
- *      └── refused, unreadable, died ──────────│───────────┘        before they go on the wire, and taken back
- *                 ▲                            ▼                    when they provably were not processed
- *                 └──── again, later ── withdraw*
+ *   reading ──► admit ──► connect ──► begin* ──► write ──► judge ──► settle
+ *      │          │                                          │         ▲
+ *      │          └── too late ──────────────────────────────│─────────┤   * unsafe commands only: recorded as started
+ *      └── refused, unreadable, died ────────────────────────│─────────┘     before they are written, and taken back
+ *                 ▲                                          ▼               when they provably were not processed
+ *                 └────────── again, later ──────── withdraw*
  * </pre>
  *
  * <p>A pass that has begun work on a partition ends it before the partition is handed over; while a command waits it
@@ -99,29 +99,15 @@ public final class CommandPipeline {
         return admission
                 .admit(command.taken().priority(), share(command, accepted), accepted.deadline())
                 .compose(admitted -> admitted.fold(
-                        go -> working(command, () -> begin(command, accepted, go))
+                        go -> working(command, () -> call(command, accepted, go))
                                 .onComplete(over -> go.permit().giveBack()),
                         tooLate -> working(command, () -> end(command, Endings.tooLate(command.attempts())))));
     }
 
-    private Future<Progress> begin(Execution command, Accepted accepted, Go go) {
-        long begun = nanoTime.getAsLong();
-        if (accepted.repeatable()) {
-            return call(command, accepted, go, begun);
-        }
-        return settlement.begin(command).compose(recorded -> {
-            if (recorded == Settled.LOST) {
-                return Future.succeededFuture(Progress.DONE);
-            }
-            command.begun(true);
-            return call(command, accepted, go, begun);
-        });
-    }
-
-    private Future<Progress> call(Execution command, Accepted accepted, Go go, long begun) {
+    private Future<Progress> call(Execution command, Accepted accepted, Go go) {
         Instant at = clock.instant();
         long from = nanoTime.getAsLong();
-        return caller.call(accepted.command(), go.token(), () -> gate(command, accepted, go, begun))
+        return caller.call(accepted.command(), go.token(), () -> gate(command, accepted, go))
                 .compose(result -> {
                     command.attempted(result, at, Duration.ofNanos(nanoTime.getAsLong() - from));
                     if (result.refusesToken()) {
@@ -133,11 +119,25 @@ public final class CommandPipeline {
                 });
     }
 
-    /** Whether the call may be written now, on its permit or, if that has grown too old meanwhile, on another. */
-    private Future<Boolean> gate(Execution command, Accepted accepted, Go go, long begun) {
+    /** There is a connection: records an unsafe command as started, and says whether the call may be written now. */
+    private Future<Boolean> gate(Execution command, Accepted accepted, Go go) {
+        long begun = nanoTime.getAsLong();
         if (!inTime(accepted, begun)) {
             return Future.succeededFuture(false);
         }
+        if (accepted.repeatable()) {
+            return permitted(command, accepted, go, begun);
+        }
+        return settlement.begin(command).compose(recorded -> {
+            command.begun(recorded == Settled.COMMITTED);
+            return command.begun() && inTime(accepted, begun)
+                    ? permitted(command, accepted, go, begun)
+                    : Future.succeededFuture(false);
+        });
+    }
+
+    /** Whether there is a permit for it: its own or, if that has grown too old meanwhile, another. */
+    private Future<Boolean> permitted(Execution command, Accepted accepted, Go go, long begun) {
         if (go.permit().spend()) {
             return Future.succeededFuture(true);
         }

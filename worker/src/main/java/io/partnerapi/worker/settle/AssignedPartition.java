@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One assignment of a partition to this worker: its ledger, and whether work on it may still begin or settle.
@@ -20,11 +21,17 @@ public final class AssignedPartition {
 
     private final TopicPartition id;
     private final PartitionLedger ledger;
+    private @Nullable OffsetAndMetadata committed;
     private Phase phase = Phase.OPEN;
     private int working;
 
-    public AssignedPartition(TopicPartition id, PartitionLedger ledger) {
+    /**
+     * @param committed what the group has committed of it; null for nothing
+     * @param ledger that begins there
+     */
+    public AssignedPartition(TopicPartition id, @Nullable OffsetAndMetadata committed, PartitionLedger ledger) {
         this.id = id;
+        this.committed = committed;
         this.ledger = ledger;
     }
 
@@ -115,5 +122,22 @@ public final class AssignedPartition {
 
     synchronized OffsetAndMetadata checkpoint() {
         return new OffsetAndMetadata(ledger.committable(), ledger.metadata().text());
+    }
+
+    /** Notes that this is committed. */
+    synchronized void committed(OffsetAndMetadata checkpoint) {
+        committed = checkpoint;
+    }
+
+    /** Whether nothing was committed of it, by anyone, after what is known here. */
+    synchronized boolean stillAt(@Nullable OffsetAndMetadata now) {
+        return same(committed, now);
+    }
+
+    /** Whether two commits say the same; the epoch of the partition's leader, which brokers add, is none of it. */
+    static boolean same(@Nullable OffsetAndMetadata one, @Nullable OffsetAndMetadata other) {
+        return one == null || other == null
+                ? one == other
+                : one.offset() == other.offset() && one.metadata().equals(other.metadata());
     }
 }

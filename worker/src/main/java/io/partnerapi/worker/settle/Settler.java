@@ -43,19 +43,9 @@ public final class Settler {
     private static final Duration IDLE_LOOK = Duration.ofMillis(100);
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
 
-    private record Entry(
-            AssignedPartition partition,
-            long offset,
-            Step step,
-            @Nullable Output output,
-            CompletableFuture<Settled> settled) {
-        Entry reduced() {
-            return output == null ? this : new Entry(partition, offset, step, output.reduced(), settled);
-        }
-    }
-
     private final Supplier<Producer<byte[], byte[]>> producers;
-    private final Runnable fenced;
+    private final CommittedOffsets committed;
+    private final Runnable overtaken;
     private final Condition condition;
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "settler");
@@ -64,17 +54,23 @@ public final class Settler {
 
     // Of the settler's thread alone:
     private List<Entry> batch = List.of();
-    private boolean inDoubt;
+    private Optional<CommitInDoubt> doubt = Optional.empty();
     private Optional<Long> failingSince = Optional.empty();
 
     /**
-     * @param producers makes a new transactional producer
-     * @param fenced called when it is not known whether a transaction was committed: every partition must be read anew
-     *     from what is committed
+     * @param producers makes a new transactional producer, which ends what the last one left open
+     * @param committed tells what became of a commit that was not confirmed
+     * @param overtaken called when another worker turns out to have committed for a partition held to be ours: every
+     *     partition must be read anew from what is committed
      */
-    public Settler(Supplier<Producer<byte[], byte[]>> producers, Runnable fenced, Condition condition) {
+    public Settler(
+            Supplier<Producer<byte[], byte[]>> producers,
+            CommittedOffsets committed,
+            Runnable overtaken,
+            Condition condition) {
         this.producers = producers;
-        this.fenced = fenced;
+        this.committed = committed;
+        this.overtaken = overtaken;
         this.condition = condition;
         thread.setDaemon(true);
     }
@@ -155,14 +151,14 @@ public final class Settler {
 
     private void settleAllWith(Producer<byte[], byte[]> producer) throws InterruptedException {
         try {
+            if (doubt.isPresent()) {
+                resolve(doubt.get());
+            }
             settleAll(producer);
             producer.close(CLOSE_LIMIT);
         } catch (KafkaException | IllegalStateException e) {
             trouble("The transactional producer is started anew", e);
             producer.close(Duration.ZERO);
-            if (inDoubt) {
-                giveUpBatch();
-            }
         }
     }
 
@@ -182,7 +178,7 @@ public final class Settler {
         if (first != null) {
             List<Entry> taken = new ArrayList<>(List.of(first));
             entries.drainTo(taken, MAX_BATCH - 1);
-            batch = stillOurs(taken);
+            batch = Entry.stillOurs(taken);
             batch.forEach(entry -> entry.partition().apply(entry.step(), entry.offset()));
         }
     }
@@ -191,20 +187,20 @@ public final class Settler {
     private void attempt(Producer<byte[], byte[]> producer) throws InterruptedException {
         // Read before the look at what is ours: a partition given away later is guarded by its generation.
         ConsumerGroupMetadata as = member;
-        batch = stillOurs(batch);
+        batch = Entry.stillOurs(batch);
         if (batch.isEmpty()) {
             return;
         }
         Set<Entry> tooLarge = ConcurrentHashMap.newKeySet();
         try {
-            transaction(producer, as, tooLarge);
+            transaction(producer, as, tooLarge).forEach((partition, checkpoint) -> partition.committed(checkpoint));
             failingSince = Optional.empty();
             condition.up();
             batch.forEach(entry -> entry.settled().complete(Settled.COMMITTED));
             batch = List.of();
         } catch (KafkaException e) {
             untilAnswered("abort", producer::abortTransaction);
-            inDoubt = false;
+            doubt = Optional.empty();
             if (tooLarge.isEmpty()) {
                 notYet(e);
                 pause();
@@ -215,24 +211,35 @@ public final class Settler {
         }
     }
 
-    /** Whether the last transaction was committed is not known: only the broker's view of these partitions counts. */
-    private void giveUpBatch() {
-        batch.forEach(entry -> entry.partition().close());
-        batch = stillOurs(batch);
-        inDoubt = false;
-        fenced.run();
+    /** The new producer has ended the transaction in doubt: learns how, and keeps in the batch what is still to be done. */
+    private void resolve(CommitInDoubt commit) throws InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> now =
+                committed.read(commit.asked().keySet());
+        List<Entry> open = new ArrayList<>();
+        for (Entry entry : Entry.stillOurs(batch)) {
+            switch (commit.finding(entry.partition(), now)) {
+                case COMMITTED -> entry.settled().complete(Settled.COMMITTED);
+                case ABORTED -> open.add(entry);
+                case OVERTAKEN -> {
+                    entry.partition().close();
+                    entry.settled().complete(Settled.LOST);
+                    overtaken.run();
+                }
+            }
+        }
+        batch = open;
+        doubt = Optional.empty();
     }
 
-    private void transaction(
+    private Map<AssignedPartition, OffsetAndMetadata> transaction(
             Producer<byte[], byte[]> producer, @Nullable ConsumerGroupMetadata as, Set<Entry> tooLarge) {
         if (as == null) {
             throw new IllegalStateException("settling before the group was joined");
         }
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        Map<AssignedPartition, OffsetAndMetadata> checkpoints = new HashMap<>();
         producer.beginTransaction();
         for (Entry entry : batch) {
-            offsets.computeIfAbsent(
-                    entry.partition().id(), id -> entry.partition().checkpoint());
+            checkpoints.computeIfAbsent(entry.partition(), AssignedPartition::checkpoint);
             Output output = entry.output();
             if (output != null) {
                 producer.send(output.record(), (metadata, e) -> {
@@ -242,10 +249,13 @@ public final class Settler {
                 });
             }
         }
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        checkpoints.forEach((partition, checkpoint) -> offsets.put(partition.id(), checkpoint));
         producer.sendOffsetsToTransaction(offsets, as);
-        inDoubt = true;
+        doubt = Optional.of(new CommitInDoubt(offsets));
         untilAnswered("commit", producer::commitTransaction);
-        inDoubt = false;
+        doubt = Optional.empty();
+        return checkpoints;
     }
 
     /** A commit or abort that timed out may have happened: it must be asked again, and nothing else. */
@@ -258,19 +268,6 @@ public final class Settler {
                 trouble("A transaction's " + what + " is not confirmed and asked again", e);
             }
         }
-    }
-
-    /** The entries whose partitions are still assigned; the others are answered {@link Settled#LOST}. */
-    private static List<Entry> stillOurs(List<Entry> batch) {
-        List<Entry> ours = new ArrayList<>(batch.size());
-        for (Entry entry : batch) {
-            if (entry.partition().closed()) {
-                entry.settled().complete(Settled.LOST);
-            } else {
-                ours.add(entry);
-            }
-        }
-        return ours;
     }
 
     /** A rebalance aborts a transaction in passing: only what lasts is told. */

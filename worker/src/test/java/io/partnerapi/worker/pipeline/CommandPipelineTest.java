@@ -42,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -57,14 +58,23 @@ class CommandPipelineTest {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong nanos = new AtomicLong();
     private final MockProducer<byte[], byte[]> producer =
-            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final Settler settler = new Settler(() -> producer, () -> {}, new Condition("settling", Clock.systemUTC()));
-    private final AssignedPartition partition =
-            new AssignedPartition(new TopicPartition("commands", 0), new PartitionLedger(0, LedgerMetadata.none()));
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public void commitTransaction() {
+                    super.commitTransaction();
+                    nanos.addAndGet(committing.toNanos());
+                }
+            };
+    private final Settler settler =
+            new Settler(() -> producer, asked -> Map.of(), () -> {}, new Condition("settling", Clock.systemUTC()));
+    private final AssignedPartition partition = new AssignedPartition(
+            new TopicPartition("commands", 0), null, new PartitionLedger(0, LedgerMetadata.none()));
     private final List<AccessToken> refused = new ArrayList<>();
     private CallResult answer = new Answered(200, Map.of(), new byte[0]);
     private int written;
-    private Duration connecting = Duration.ZERO;
+    private boolean connected = true;
+    private Runnable onConnected = () -> {};
+    private Duration committing = Duration.ZERO;
 
     private final CommandPipeline pipeline = new CommandPipeline(
             new Admission(
@@ -73,7 +83,10 @@ class CommandPipelineTest {
                     new UnlimitedBudget(),
                     Clock.fixed(NOW, ZoneOffset.UTC)),
             (command, token, gate) -> {
-                nanos.addAndGet(connecting.toNanos());
+                if (!connected) {
+                    return Future.succeededFuture(new NotSent("connection refused"));
+                }
+                onConnected.run();
                 return gate.get().map(open -> {
                     written += open ? 1 : 0;
                     return open ? answer : new Withheld();
@@ -154,20 +167,27 @@ class CommandPipelineTest {
         // Then
         assertThat(progress).isEqualTo(Progress.again(Duration.ofSeconds(1)));
         assertThat(producer.history()).isEmpty();
-        assertThat(producer.consumerGroupOffsetsHistory()
-                        .get(1)
-                        .values()
-                        .iterator()
-                        .next()
-                        .values())
-                .singleElement()
-                .satisfies(commit -> assertThat(commit.metadata()).isEmpty());
+        assertThat(producer.consumerGroupOffsetsHistory()).hasSize(2);
+        assertThat(lastMetadata()).isEmpty();
     }
 
     @Test
-    void aCallThatTookTooLongToConnectIsWithheldAndTakenBack() throws Exception {
+    void withoutAConnectionNothingIsRecorded() throws Exception {
         // Given
-        connecting = CommandPipeline.START_LIMIT;
+        connected = false;
+
+        // When
+        Progress progress = pass(ISSUE, false);
+
+        // Then
+        assertThat(progress).isEqualTo(Progress.again(Duration.ofSeconds(1)));
+        assertThat(producer.consumerGroupOffsetsHistory()).isEmpty();
+    }
+
+    @Test
+    void aCallWhoseStartTookTooLongToRecordIsWithheldAndTakenBack() throws Exception {
+        // Given
+        committing = CommandPipeline.START_LIMIT;
 
         // When
         Progress progress = pass(ISSUE, false);
@@ -175,6 +195,20 @@ class CommandPipelineTest {
         // Then
         assertThat(written).isZero();
         assertThat(progress.again()).isNotNull();
+        assertThat(lastMetadata()).isEmpty();
+    }
+
+    @Test
+    void aCallWhosePartitionIsLostBeforeItsStartIsRecordedIsWithheld() throws Exception {
+        // Given
+        onConnected = partition::close;
+
+        // When
+        pass(ISSUE, false);
+
+        // Then
+        assertThat(written).isZero();
+        assertThat(producer.consumerGroupOffsetsHistory()).isEmpty();
     }
 
     @Test
@@ -228,6 +262,16 @@ class CommandPipelineTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+    }
+
+    private String lastMetadata() {
+        List<Map<String, Map<TopicPartition, OffsetAndMetadata>>> commits = producer.consumerGroupOffsetsHistory();
+        return commits.get(commits.size() - 1)
+                .values()
+                .iterator()
+                .next()
+                .get(partition.id())
+                .metadata();
     }
 
     private Result result() {

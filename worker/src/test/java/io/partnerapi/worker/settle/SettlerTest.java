@@ -10,7 +10,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,9 +41,11 @@ class SettlerTest {
     private final Deque<Producer<byte[], byte[]>> producers = new ArrayDeque<>(List.of(producer));
     private final AtomicInteger restarts = new AtomicInteger();
     private final Condition condition = new Condition("settling", Clock.systemUTC());
-    private final Settler settler = new Settler(producers::remove, restarts::incrementAndGet, condition);
+    private final Map<TopicPartition, OffsetAndMetadata> committed = new ConcurrentHashMap<>();
+    private final Settler settler =
+            new Settler(producers::remove, asked -> Map.copyOf(committed), restarts::incrementAndGet, condition);
     private final AssignedPartition partition =
-            new AssignedPartition(P0, new PartitionLedger(0, LedgerMetadata.none()));
+            new AssignedPartition(P0, null, new PartitionLedger(0, LedgerMetadata.none()));
 
     @BeforeEach
     void start() {
@@ -110,12 +114,39 @@ class SettlerTest {
     }
 
     @Test
-    void aFencedProducerIsReplacedAndIntakeReadsWhatIsCommitted() throws Exception {
+    void aCommitInDoubtThatHappenedIsNotRepeated() throws Exception {
         // Given
-        MockProducer<byte[], byte[]> second = producer();
-        producers.add(second);
-        producer.commitTransactionException = new ProducerFencedException("another one");
-        producer.abortTransactionException = new ProducerFencedException("another one");
+        MockProducer<byte[], byte[]> second = failingInDoubt();
+        committed.put(P0, new OffsetAndMetadata(1, Optional.of(7), ""));
+
+        // When
+        Settled settled = get(settler.settle(partition, 0, output("a")));
+
+        // Then
+        assertThat(settled).isEqualTo(Settled.COMMITTED);
+        assertThat(second.history()).isEmpty();
+        assertThat(restarts).hasValue(0);
+    }
+
+    @Test
+    void aCommitInDoubtThatDidNotHappenIsRepeatedByTheNextProducer() throws Exception {
+        // Given
+        MockProducer<byte[], byte[]> second = failingInDoubt();
+
+        // When
+        Settled settled = get(settler.settle(partition, 0, output("a")));
+
+        // Then
+        assertThat(settled).isEqualTo(Settled.COMMITTED);
+        assertThat(second.history()).hasSize(1);
+        assertThat(restarts).hasValue(0);
+    }
+
+    @Test
+    void aPartitionThatAnotherHasCommittedForIsLostAndReadAnew() throws Exception {
+        // Given
+        MockProducer<byte[], byte[]> second = failingInDoubt();
+        committed.put(P0, new OffsetAndMetadata(2, ""));
 
         // When
         Settled settled = get(settler.settle(partition, 0, output("a")));
@@ -123,8 +154,8 @@ class SettlerTest {
         // Then
         assertThat(settled).isEqualTo(Settled.LOST);
         await().untilAsserted(() -> assertThat(restarts).hasValue(1));
-        await().untilAsserted(() -> assertThat(second.transactionInitialized()).isTrue());
         assertThat(partition.closed()).isTrue();
+        assertThat(second.history()).isEmpty();
     }
 
     @Test
@@ -156,6 +187,15 @@ class SettlerTest {
         // Then
         assertThat(settled).isEqualTo(Settled.COMMITTED);
         assertThat(values()).containsExactly("small");
+    }
+
+    /** Lets the first producer fail after its commit was asked for; answers the second. */
+    private MockProducer<byte[], byte[]> failingInDoubt() {
+        MockProducer<byte[], byte[]> second = producer();
+        producers.add(second);
+        producer.commitTransactionException = new ProducerFencedException("another one");
+        producer.abortTransactionException = new ProducerFencedException("another one");
+        return second;
     }
 
     private List<String> values() {
