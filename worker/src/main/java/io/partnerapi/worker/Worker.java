@@ -3,7 +3,10 @@ package io.partnerapi.worker;
 import io.github.resilience4j.core.IntervalFunction;
 import io.partnerapi.schemas.CommandCodec;
 import io.partnerapi.schemas.OperationCatalogue;
+import io.partnerapi.schemas.Target;
 import io.partnerapi.worker.admit.Admission;
+import io.partnerapi.worker.breaker.PartnerBreaker;
+import io.partnerapi.worker.breaker.PartnerBreakers;
 import io.partnerapi.worker.budget.CallBudget;
 import io.partnerapi.worker.call.PartnerCaller;
 import io.partnerapi.worker.call.PartnerClients;
@@ -117,11 +120,15 @@ final class Worker {
         CallBudget budget = shared.budget();
 
         AtomicBoolean stale = new AtomicBoolean();
-        Backlog backlog = new Backlog(BACKLOG_FACTOR * settings.worker().inFlight());
+        PartnerBreakers breakers = breakers(with);
+        Backlog backlog = new Backlog(BACKLOG_FACTOR * settings.worker().inFlight(), breakers::intakeHeld);
         Settler settler = settler(stale, with);
         CommandReader reader = new CommandReader(
                 new CommandCodec(), OperationCatalogue.standard(), replyAddresses(topics), recipients::has);
-        Pipelines pipelines = pipelines(reader, tokens, budget, settlement(settler, recipients, with), backlog, with);
+        Admission admission = new Admission(with.vertx(), breakers, tokens::token, budget, clock);
+        Feedback feedback = new Feedback(tokens::refused, budget::egressRefused);
+        Pipelines pipelines =
+                pipelines(reader, admission, settlement(settler, recipients, with), feedback, backlog, with);
         Shutdown.await(pipelines.start());
         takeCommands(settler, pipelines, backlog, stale, with);
     }
@@ -174,6 +181,13 @@ final class Worker {
         return topics;
     }
 
+    private PartnerBreakers breakers(Surroundings with) {
+        Conditions conditions = with.conditions();
+        return new PartnerBreakers(
+                new PartnerBreaker(Target.API, clock, conditions.partner(), with.telemetry()::publish),
+                new PartnerBreaker(Target.PCI, clock, conditions.partnerPci(), with.telemetry()::publish));
+    }
+
     private Settler settler(AtomicBoolean stale, Surroundings with) {
         Settler settler = new Settler(
                 new ResultProducers(
@@ -210,9 +224,9 @@ final class Worker {
 
     private Pipelines pipelines(
             CommandReader reader,
-            TokenSource tokens,
-            CallBudget budget,
+            Admission admission,
             Settlement settlement,
+            Feedback feedback,
             Backlog backlog,
             Surroundings with) {
         Vertx vertx = with.vertx();
@@ -221,8 +235,6 @@ final class Worker {
         int slots = Math.max(1, settings.worker().inFlight() / loops);
         IntervalFunction backoff = IntervalFunction.ofExponentialRandomBackoff(FIRST_BACKOFF, 2.0, 0.5, MAX_BACKOFF);
         OutcomePolicy policy = new OutcomePolicy(MAX_ATTEMPTS, attempt -> Duration.ofMillis(backoff.apply(attempt)));
-        Admission admission = new Admission(vertx, tokens::token, budget, clock);
-        Feedback feedback = new Feedback(tokens::refused, budget::egressRefused);
         return new Pipelines(
                 vertx,
                 loops,

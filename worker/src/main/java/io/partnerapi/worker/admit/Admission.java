@@ -1,8 +1,12 @@
 package io.partnerapi.worker.admit;
 
 import io.partnerapi.worker.admit.Admitted.Go;
+import io.partnerapi.worker.admit.Admitted.NotNow;
 import io.partnerapi.worker.admit.Admitted.TooLate;
+import io.partnerapi.worker.breaker.PartnerBreakers;
 import io.partnerapi.worker.budget.CallBudget;
+import io.partnerapi.worker.budget.Permit;
+import io.partnerapi.worker.budget.PermitAnswer;
 import io.partnerapi.worker.budget.PermitRequest;
 import io.partnerapi.worker.token.AccessToken;
 import io.vertx.core.Future;
@@ -15,49 +19,63 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the token, then for a permit, as long as the deadline allows. The permit comes last because it ages.
+ * Asks whether the target is up, then waits for the token, then for a permit, as long as the deadline allows. The permit
+ * comes last because it ages; the target may have gone down meanwhile, so it is asked about once more.
  *
  * <p>Runs on the caller's event loop.
  */
 public final class Admission {
     /** The priority of a command that has begun: before those of every topic, since others wait for it to end. */
-    public static final int BEGUN = -1;
+    private static final int BEGUN = -1;
 
     private final Vertx vertx;
+    private final PartnerBreakers breakers;
     private final Supplier<Future<AccessToken>> tokens;
     private final CallBudget budget;
     private final Clock clock;
 
     /** @param tokens gives the cluster's token, at once when there is one */
-    public Admission(Vertx vertx, Supplier<Future<AccessToken>> tokens, CallBudget budget, Clock clock) {
+    public Admission(
+            Vertx vertx,
+            PartnerBreakers breakers,
+            Supplier<Future<AccessToken>> tokens,
+            CallBudget budget,
+            Clock clock) {
         this.vertx = vertx;
+        this.breakers = breakers;
         this.tokens = tokens;
         this.budget = budget;
         this.clock = clock;
     }
 
-    /**
-     * @param priority of the command's topic; lower goes first
-     * @param share whom the budget is shared between: the organization, or the key
-     */
-    public Future<Admitted> admit(int priority, String share, @Nullable Instant deadline) {
+    /** Waits until the command may go, or it is known that it may not now, or not any more. */
+    public Future<Admitted> admit(Candidate command) {
+        Instant deadline = command.deadline();
         if (deadline != null && !clock.instant().isBefore(deadline)) {
             return Future.succeededFuture(new TooLate());
+        }
+        Duration shut = breakers.of(command.target()).shutFor(command.probe());
+        if (!shut.isZero()) {
+            return Future.succeededFuture(new NotNow(shut));
         }
         return inTime(tokens.get(), deadline)
                 .compose(token -> token == null
                         ? Future.<Admitted>succeededFuture(new TooLate())
-                        : permit(token, new PermitRequest(priority, share, deadline)));
+                        : budget.permit(command.permitRequest())
+                                .map(answer -> answer.<Admitted>fold(
+                                        permit -> enter(command, token, permit), passed -> new TooLate())));
     }
 
-    /** Waits for another permit under the same token, for a command whose own grew too old. */
-    public Future<Admitted> again(AccessToken token, int priority, String share, Instant deadline) {
-        return permit(token, new PermitRequest(priority, share, deadline));
+    /** Waits for another permit for a command that has begun and whose own grew too old; before all that wait. */
+    public Future<PermitAnswer> anotherPermit(String share, Instant deadline) {
+        return budget.permit(new PermitRequest(BEGUN, share, deadline));
     }
 
-    private Future<Admitted> permit(AccessToken token, PermitRequest request) {
-        return budget.permit(request)
-                .map(answer -> answer.fold(permit -> (Admitted) new Go(token, permit), passed -> new TooLate()));
+    private Admitted enter(Candidate command, AccessToken token, Permit permit) {
+        return breakers.of(command.target()).enter(command.probe()).fold(pass -> new Go(token, permit, pass), shut -> {
+            permit.giveBack();
+            return new NotNow(shut.retryAfter());
+        });
     }
 
     /** The token, or null once the deadline has passed. */

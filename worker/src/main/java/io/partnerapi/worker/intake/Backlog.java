@@ -1,6 +1,7 @@
 package io.partnerapi.worker.intake;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** How much has been taken and not finished, against what may be held in memory; safe for any thread. */
 public final class Backlog {
@@ -8,12 +9,17 @@ public final class Backlog {
     static final long MAX_BYTES = 64L << 20;
 
     private final int maxRecords;
+    private final BooleanSupplier held;
     private final AtomicLong records = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
 
-    /** @param maxRecords records held at once; a poll may exceed it by one fetch */
-    public Backlog(int maxRecords) {
+    /**
+     * @param maxRecords records held at once; a poll may exceed it by one fetch
+     * @param held whether nothing is to be taken for now, since it could only wait
+     */
+    public Backlog(int maxRecords, BooleanSupplier held) {
         this.maxRecords = maxRecords;
+        this.held = held;
     }
 
     void add(Taken taken) {
@@ -28,7 +34,7 @@ public final class Backlog {
     }
 
     boolean full() {
-        return records.get() >= maxRecords || bytes.get() >= MAX_BYTES;
+        return records.get() >= maxRecords || bytes.get() >= MAX_BYTES || held.getAsBoolean();
     }
 
     /** Records that one of {@code partitions} may hold, so that each gets its share. */

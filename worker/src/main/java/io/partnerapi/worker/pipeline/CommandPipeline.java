@@ -4,6 +4,8 @@ import io.partnerapi.schemas.Command;
 import io.partnerapi.schemas.Outcome;
 import io.partnerapi.worker.admit.Admission;
 import io.partnerapi.worker.admit.Admitted.Go;
+import io.partnerapi.worker.admit.Candidate;
+import io.partnerapi.worker.breaker.Probe;
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.decode.Reading.Accepted;
 import io.partnerapi.worker.outcome.Ending;
@@ -96,11 +98,18 @@ public final class CommandPipeline {
     }
 
     private Future<Progress> admit(Execution command, Accepted accepted) {
+        Candidate candidate = new Candidate(
+                accepted.command().target(),
+                Probe.of(accepted.repeatable(), !command.attempts().isEmpty()),
+                command.taken().priority(),
+                share(command, accepted),
+                accepted.deadline());
         return admission
-                .admit(command.taken().priority(), share(command, accepted), accepted.deadline())
+                .admit(candidate)
                 .compose(admitted -> admitted.fold(
                         go -> working(command, () -> call(command, accepted, go))
-                                .onComplete(over -> go.permit().giveBack()),
+                                .onComplete(over -> go.close()),
+                        notNow -> Future.succeededFuture(later(accepted, notNow.after())),
                         tooLate -> working(command, () -> end(command, Endings.tooLate(command.attempts())))));
     }
 
@@ -110,12 +119,16 @@ public final class CommandPipeline {
         return caller.call(accepted.command(), go.token(), () -> gate(command, accepted, go))
                 .compose(result -> {
                     command.attempted(result, at, Duration.ofNanos(nanoTime.getAsLong() - from));
+                    go.pass().tell(result);
                     if (result.refusesToken()) {
                         feedback.tokenRefused().accept(go.token());
                     }
-                    Verdict verdict =
-                            policy.judge(result, accepted.repeatable(), command.attemptNumber(), clock.instant());
-                    return verdict.fold(over -> end(command, over.ending()), again -> again(command, again));
+                    // A probe is never the last attempt: that the partner is still down is not the command's fault.
+                    int attempt = go.pass().probe() ? 1 : command.attemptNumber();
+                    Verdict verdict = policy.judge(result, accepted.repeatable(), attempt, clock.instant());
+                    return verdict.fold(
+                            over -> end(command, over.ending()),
+                            again -> again(command, accepted, again, go.pass().probe()));
                 });
     }
 
@@ -144,19 +157,14 @@ public final class CommandPipeline {
         Instant limit = clock.instant().plus(START_LIMIT);
         Instant deadline = accepted.deadline();
         return admission
-                .again(
-                        go.token(),
-                        Admission.BEGUN,
-                        share(command, accepted),
-                        deadline == null || deadline.isAfter(limit) ? limit : deadline)
-                .map(admitted -> admitted.<Boolean>fold(
+                .anotherPermit(share(command, accepted), deadline == null || deadline.isAfter(limit) ? limit : deadline)
+                .map(answer -> answer.<Boolean>fold(
                         another -> {
-                            boolean open =
-                                    inTime(accepted, begun) && another.permit().spend();
-                            another.permit().giveBack();
+                            boolean open = inTime(accepted, begun) && another.spend();
+                            another.giveBack();
                             return open;
                         },
-                        tooLate -> false))
+                        passed -> false))
                 .otherwise(false);
     }
 
@@ -166,19 +174,26 @@ public final class CommandPipeline {
                 && (deadline == null || clock.instant().isBefore(deadline));
     }
 
-    private Future<Progress> again(Execution command, Again again) {
+    private Future<Progress> again(Execution command, Accepted accepted, Again again, boolean probe) {
         if (again.cause() == Cause.EGRESS) {
             feedback.egressRefused().run();
         }
-        if (again.cause().counts()) {
+        if (again.cause().counts() && !probe) {
             command.countAttempt();
         }
         Future<Settled> withdrawn =
                 command.begun() ? settlement.withdraw(command) : Future.succeededFuture(Settled.COMMITTED);
         return withdrawn.map(settled -> {
             command.begun(false);
-            return Progress.again(again.after());
+            return later(accepted, again.after());
         });
+    }
+
+    /** Another pass after this long, or at the deadline: then it is told so in time. */
+    private Progress later(Accepted accepted, Duration after) {
+        Instant deadline = accepted.deadline();
+        Duration left = deadline == null ? after : Duration.between(clock.instant(), deadline);
+        return Progress.again(left.compareTo(after) < 0 ? left : after);
     }
 
     private Future<Progress> end(Execution command, Ending ending) {

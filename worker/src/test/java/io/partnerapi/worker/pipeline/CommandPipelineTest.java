@@ -8,7 +8,11 @@ import io.partnerapi.schemas.OperationCatalogue;
 import io.partnerapi.schemas.Outcome;
 import io.partnerapi.schemas.Result;
 import io.partnerapi.schemas.ResultCodec;
+import io.partnerapi.schemas.Target;
 import io.partnerapi.worker.admit.Admission;
+import io.partnerapi.worker.breaker.PartnerBreaker;
+import io.partnerapi.worker.breaker.PartnerBreakers;
+import io.partnerapi.worker.breaker.Probe;
 import io.partnerapi.worker.budget.UnlimitedBudget;
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
@@ -76,12 +80,16 @@ class CommandPipelineTest {
     private Runnable onConnected = () -> {};
     private Duration committing = Duration.ZERO;
 
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final PartnerBreaker breaker =
+            new PartnerBreaker(Target.API, clock, new Condition("partner", clock), told -> {});
     private final CommandPipeline pipeline = new CommandPipeline(
             new Admission(
                     vertx,
+                    new PartnerBreakers(breaker, breaker),
                     () -> Future.succeededFuture(new AccessToken(1, "t")),
                     new UnlimitedBudget(),
-                    Clock.fixed(NOW, ZoneOffset.UTC)),
+                    clock),
             (command, token, gate) -> {
                 if (!connected) {
                     return Future.succeededFuture(new NotSent("connection refused"));
@@ -96,10 +104,10 @@ class CommandPipelineTest {
             new Settlement(
                     vertx,
                     settler,
-                    new ResultWriter("w", Recipients.none(), Clock.fixed(NOW, ZoneOffset.UTC)),
-                    new DeadLetterWriter("dead", "w", Clock.fixed(NOW, ZoneOffset.UTC))),
+                    new ResultWriter("w", Recipients.none(), clock),
+                    new DeadLetterWriter("dead", "w", clock)),
             new Feedback(refused::add, () -> {}),
-            Clock.fixed(NOW, ZoneOffset.UTC),
+            clock,
             nanos::get);
 
     @BeforeEach
@@ -235,6 +243,31 @@ class CommandPipelineTest {
     }
 
     @Test
+    void aCommandWhoseTargetIsDownWaitsWithoutACall() throws Exception {
+        // Given
+        breakOpen();
+
+        // When
+        Progress progress = pass(READ, false);
+
+        // Then
+        assertThat(progress.again()).isGreaterThan(Duration.ofSeconds(1));
+        assertThat(written).isZero();
+    }
+
+    @Test
+    void aCommandWhoseTargetIsDownIsToldOfItsDeadlineInTime() throws Exception {
+        // Given
+        breakOpen();
+
+        // When
+        Progress progress = pass(READ.replace("}", ",\"deadline\":\"2026-03-01T12:00:00.300Z\"}"), false);
+
+        // Then
+        assertThat(progress).isEqualTo(Progress.again(Duration.ofMillis(300)));
+    }
+
+    @Test
     void aCommandOfAPartitionThatIsHandedOverIsLeftToTheNextOwner() throws Exception {
         // Given
         partition.drain();
@@ -262,6 +295,18 @@ class CommandPipelineTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+    }
+
+    private void breakOpen() {
+        while (!breaker.open()) {
+            breaker.enter(Probe.BEST)
+                    .fold(
+                            pass -> {
+                                pass.tell(new NotSent("connection refused"));
+                                return pass;
+                            },
+                            shut -> shut);
+        }
     }
 
     private String lastMetadata() {

@@ -1,0 +1,32 @@
+package io.partnerapi.worker.breaker;
+
+import java.time.Duration;
+
+/**
+ * How well a call suits to find out whether the partner is back. The better ones go first, so that a call that fails for
+ * a reason of its own does not keep the breaker open, and a call that must not be repeated is not risked without need.
+ */
+public enum Probe {
+    /** Safe to repeat, and not tried yet. */
+    BEST(Duration.ZERO),
+    /** Safe to repeat, but it has failed before. */
+    TRIED(Duration.ofMillis(500)),
+    /** Not safe to repeat: only when nothing better came. */
+    UNSAFE(Duration.ofSeconds(10));
+
+    private final Duration yields;
+
+    Probe(Duration yields) {
+        this.yields = yields;
+    }
+
+    /** @param tried whether it has been called before */
+    public static Probe of(boolean safe, boolean tried) {
+        return safe ? tried ? TRIED : BEST : UNSAFE;
+    }
+
+    /** How long it lets better ones go first. */
+    Duration yields() {
+        return yields;
+    }
+}

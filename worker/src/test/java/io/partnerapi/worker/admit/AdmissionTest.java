@@ -1,0 +1,181 @@
+package io.partnerapi.worker.admit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerapi.schemas.Target;
+import io.partnerapi.worker.admit.Admitted.Go;
+import io.partnerapi.worker.admit.Admitted.NotNow;
+import io.partnerapi.worker.admit.Admitted.TooLate;
+import io.partnerapi.worker.breaker.PartnerBreaker;
+import io.partnerapi.worker.breaker.PartnerBreakers;
+import io.partnerapi.worker.breaker.Probe;
+import io.partnerapi.worker.budget.BudgetUse;
+import io.partnerapi.worker.budget.CallBudget;
+import io.partnerapi.worker.budget.Permit;
+import io.partnerapi.worker.budget.PermitAnswer;
+import io.partnerapi.worker.budget.PermitRequest;
+import io.partnerapi.worker.call.CallResult.NotSent;
+import io.partnerapi.worker.ops.Condition;
+import io.partnerapi.worker.token.AccessToken;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final AccessToken TOKEN = new AccessToken(1, "t");
+
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final Vertx vertx = Vertx.vertx();
+    private final PartnerBreaker api = breaker(Target.API);
+    private final PartnerBreaker pci = breaker(Target.PCI);
+    private final Promise<AccessToken> token = Promise.promise();
+    private final LatePermit budget = new LatePermit();
+    private final Admission admission =
+            new Admission(vertx, new PartnerBreakers(api, pci), token::future, budget, clock);
+
+    @AfterEach
+    void stop() throws Exception {
+        get(vertx.close());
+    }
+
+    @Test
+    void goesWithTokenAndPermit() throws Exception {
+        // Given
+        token.complete(TOKEN);
+        budget.grant();
+
+        // When
+        Admitted admitted = get(admission.admit(candidate(Target.API, null)));
+
+        // Then
+        assertThat(admitted)
+                .isInstanceOfSatisfying(Go.class, go -> assertThat(go.token()).isEqualTo(TOKEN));
+    }
+
+    @Test
+    void aTargetThatIsDownCostsNoPermitAndDoesNotStopTheOther() throws Exception {
+        // Given
+        token.complete(TOKEN);
+        budget.grant();
+        breakOpen(api);
+
+        // When
+        Admitted down = get(admission.admit(candidate(Target.API, null)));
+        Admitted other = get(admission.admit(candidate(Target.PCI, null)));
+
+        // Then
+        assertThat(down).isInstanceOf(NotNow.class);
+        assertThat(other).isInstanceOf(Go.class);
+        assertThat(budget.asked).isEqualTo(1);
+    }
+
+    @Test
+    void aTargetThatGoesDownWhileThePermitIsWaitedForGivesItBack() throws Exception {
+        // Given
+        token.complete(TOKEN);
+        Future<Admitted> waiting = admission.admit(candidate(Target.API, null));
+        breakOpen(api);
+
+        // When
+        budget.grant();
+
+        // Then
+        assertThat(get(waiting)).isInstanceOf(NotNow.class);
+        assertThat(budget.givenBack).isTrue();
+    }
+
+    @Test
+    void aDeadlineEndsTheWaitForTheToken() throws Exception {
+        // When
+        Admitted admitted = get(admission.admit(candidate(Target.API, NOW.plusMillis(20))));
+
+        // Then
+        assertThat(admitted).isInstanceOf(TooLate.class);
+        assertThat(budget.asked).isZero();
+    }
+
+    @Test
+    void aDeadlineThatHasPassedIsTooLateAlsoForATargetThatIsDown() throws Exception {
+        // Given
+        breakOpen(api);
+
+        // When
+        Admitted admitted = get(admission.admit(candidate(Target.API, NOW)));
+
+        // Then
+        assertThat(admitted).isInstanceOf(TooLate.class);
+    }
+
+    private PartnerBreaker breaker(Target target) {
+        return new PartnerBreaker(target, clock, new Condition(target.wire(), clock), told -> {});
+    }
+
+    private static void breakOpen(PartnerBreaker breaker) {
+        while (!breaker.open()) {
+            breaker.enter(Probe.BEST)
+                    .fold(
+                            pass -> {
+                                pass.tell(new NotSent("connection refused"));
+                                return pass;
+                            },
+                            shut -> shut);
+        }
+    }
+
+    private static Candidate candidate(Target target, @Nullable Instant deadline) {
+        return new Candidate(target, Probe.BEST, 0, "org-1", deadline);
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** Grants every request from when it is told to on. */
+    private static final class LatePermit implements CallBudget {
+        private final Promise<PermitAnswer> granted = Promise.promise();
+        private int asked;
+        private boolean givenBack;
+
+        void grant() {
+            granted.complete(new Permit() {
+                @Override
+                public boolean spend() {
+                    return true;
+                }
+
+                @Override
+                public void giveBack() {
+                    givenBack = true;
+                }
+            });
+        }
+
+        @Override
+        public Future<PermitAnswer> permit(PermitRequest request) {
+            asked++;
+            return granted.future();
+        }
+
+        @Override
+        public void egressRefused() {}
+
+        @Override
+        public BudgetUse use() {
+            return new BudgetUse(0, Duration.ZERO, 0, 0, Duration.ZERO);
+        }
+
+        @Override
+        public Future<Void> close() {
+            return Future.succeededFuture();
+        }
+    }
+}
