@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * One worker as a process of its own: started, watched from outside, stopped or killed. The same object can start it
@@ -42,6 +43,15 @@ public final class WorkerProcess implements AutoCloseable {
      * @param logFile where its output goes, appended; the settings lie beside it
      */
     public WorkerProcess(Path jar, Path java, Map<String, String> settings, Path logFile) {
+        this(jar, List.of(java.toString()), settings, logFile);
+    }
+
+    /**
+     * A worker that is not started yet, in a JVM with options.
+     *
+     * @param java the {@code java} executable and its options
+     */
+    public WorkerProcess(Path jar, List<String> java, Map<String, String> settings, Path logFile) {
         int wanted = Integer.parseInt(settings.getOrDefault("worker.http.port", "0"));
         this.httpPort = wanted == 0 ? FreePorts.one() : wanted;
         Map<String, String> complete = new HashMap<>(settings);
@@ -51,7 +61,10 @@ public final class WorkerProcess implements AutoCloseable {
         this.settingsFile = logFile.resolveSibling(logFile.getFileName() + ".properties");
         this.program = new ProgramProcess(
                 toString(),
-                List.of(java.toString(), "-jar", jar.toString(), "run", "--config", settingsFile.toString()),
+                Stream.concat(
+                                java.stream(),
+                                Stream.of("-jar", jar.toString(), "run", "--config", settingsFile.toString()))
+                        .toList(),
                 logFile);
     }
 

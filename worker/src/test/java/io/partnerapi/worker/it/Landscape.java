@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -101,9 +102,11 @@ final class Landscape implements AutoCloseable {
     }
 
     /** A worker with these settings, started but perhaps not ready. */
-    WorkerProcess start(Map<String, String> settings) {
+    WorkerProcess start(Map<String, String> settings, String... jvmOptions) {
+        List<String> java =
+                Stream.concat(Stream.of(JAVA.toString()), Stream.of(jvmOptions)).toList();
         WorkerProcess worker = new WorkerProcess(
-                JAR, JAVA, settings, folder.resolve(settings.get("worker.id") + "-" + UUID.randomUUID() + ".log"));
+                JAR, java, settings, folder.resolve(settings.get("worker.id") + "-" + UUID.randomUUID() + ".log"));
         workers.add(worker);
         return worker.start();
     }
