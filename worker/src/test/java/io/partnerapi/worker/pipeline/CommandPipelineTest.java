@@ -38,6 +38,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +82,27 @@ class CommandPipelineTest {
     private Duration committing = Duration.ZERO;
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final PartnerBreaker breaker =
-            new PartnerBreaker(Target.API, clock, new Condition("partner", clock), told -> {});
+    private Clock breakerClock = clock;
+    private final PartnerBreaker breaker = new PartnerBreaker(
+            Target.API,
+            new Clock() {
+                @Override
+                public Instant instant() {
+                    return breakerClock.instant();
+                }
+
+                @Override
+                public ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    return this;
+                }
+            },
+            new Condition("partner", clock),
+            told -> {});
     private final CommandPipeline pipeline = new CommandPipeline(
             new Admission(
                     vertx,
@@ -268,6 +288,27 @@ class CommandPipelineTest {
     }
 
     @Test
+    void aPartnerThatIsStillDownCostsNoAttempt() throws Exception {
+        // Given
+        answer = new NoAnswer("reset");
+        Execution command = command(READ, false);
+        pass(command);
+        breakOpen();
+        breakerClock = Clock.offset(clock, Duration.ofMinutes(1));
+
+        // When
+        Progress asProbe = pass(command);
+        breakerClock = Clock.offset(clock, Duration.ofMinutes(2));
+        answer = new Answered(200, Map.of(), new byte[0]);
+        Progress whenItIsBack = pass(command);
+
+        // Then
+        assertThat(asProbe.again()).isNotNull();
+        assertThat(whenItIsBack).isEqualTo(Progress.DONE);
+        assertThat(result().outcome()).isEqualTo(Outcome.ANSWERED);
+    }
+
+    @Test
     void aCommandOfAPartitionThatIsHandedOverIsLeftToTheNextOwner() throws Exception {
         // Given
         partition.drain();
@@ -282,6 +323,18 @@ class CommandPipelineTest {
     }
 
     private Progress pass(String value, boolean startedBefore) throws Exception {
+        return pass(command(value, startedBefore));
+    }
+
+    private Progress pass(Execution command) throws Exception {
+        return Future.<Progress>future(promise ->
+                        vertx.runOnContext(loop -> pipeline.pass(command).onComplete(promise)))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private Execution command(String value, boolean startedBefore) {
         ConsumerRecord<byte[], byte[]> record =
                 new ConsumerRecord<>("commands", 0, 0, "k".getBytes(UTF_8), value.getBytes(UTF_8));
         CommandReader reader = new CommandReader(
@@ -289,12 +342,7 @@ class CommandPipelineTest {
                 OperationCatalogue.standard(),
                 new ReplyAddresses(new Address("results", null), Map.of()),
                 organization -> false);
-        Execution command = new Execution(new Taken(record, partition, startedBefore, 0, NOW), reader.read(record));
-        return Future.<Progress>future(promise ->
-                        vertx.runOnContext(loop -> pipeline.pass(command).onComplete(promise)))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+        return new Execution(new Taken(record, partition, startedBefore, 0, NOW), reader.read(record));
     }
 
     private void breakOpen() {
