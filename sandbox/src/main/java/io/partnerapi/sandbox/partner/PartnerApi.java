@@ -89,6 +89,16 @@ public final class PartnerApi implements AutoCloseable {
         return controls;
     }
 
+    /** Drops every connection and refuses new ones until {@link #accept()}, as a host that is down; blocks. */
+    public void refuse() {
+        verticle.refuse().await();
+    }
+
+    /** Takes connections again, on the same ports; blocks. */
+    public void accept() {
+        verticle.accept().await();
+    }
+
     /** Closes every connection and waits until all ports are free; not to be called on its event loop. */
     @Override
     public void close() {

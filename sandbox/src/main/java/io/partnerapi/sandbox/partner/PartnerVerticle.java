@@ -10,13 +10,16 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Starts and stops the three HTTP servers on one event loop. */
 final class PartnerVerticle extends VerticleBase {
     private final Listen listen;
     private final CertificateAndKey certificate;
     private final PartnerServices services;
+    private final List<HttpServer> doors = new ArrayList<>();
     private int apiPort;
     private int pciPort;
     private int controlPort;
@@ -29,12 +32,23 @@ final class PartnerVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return serve(tls(), listen.port(), services.api(vertx))
-                .onSuccess(server -> apiPort = server.actualPort())
-                .compose(started -> serve(tls(), listen.pciPort(), services.pci(vertx)))
-                .onSuccess(server -> pciPort = server.actualPort())
+        return openDoors(listen.port(), listen.pciPort())
                 .compose(started -> serve(new HttpServerOptions(), listen.controlPort(), services.control(vertx)))
                 .onSuccess(server -> controlPort = server.actualPort());
+    }
+
+    /** Takes connections again, on the ports it had; from any thread. */
+    Future<Void> accept() {
+        return onLoop(() -> openDoors(apiPort, pciPort));
+    }
+
+    /** Drops every connection to the API and the PCI API and refuses new ones; from any thread. */
+    Future<Void> refuse() {
+        return onLoop(() -> {
+            List<Future<Void>> closing = doors.stream().map(HttpServer::close).toList();
+            doors.clear();
+            return Future.all(closing).mapEmpty();
+        });
     }
 
     int apiPort() {
@@ -47,6 +61,25 @@ final class PartnerVerticle extends VerticleBase {
 
     int controlPort() {
         return controlPort;
+    }
+
+    private Future<Void> openDoors(int api, int pci) {
+        return serve(tls(), api, services.api(vertx))
+                .onSuccess(server -> {
+                    apiPort = server.actualPort();
+                    doors.add(server);
+                })
+                .compose(started -> serve(tls(), pci, services.pci(vertx)))
+                .onSuccess(server -> {
+                    pciPort = server.actualPort();
+                    doors.add(server);
+                })
+                .mapEmpty();
+    }
+
+    /** A server belongs to the event loop on which it is made. */
+    private Future<Void> onLoop(Supplier<Future<Void>> work) {
+        return Future.future(promise -> context.runOnContext(loop -> work.get().onComplete(promise)));
     }
 
     private Future<HttpServer> serve(HttpServerOptions options, int port, Handler<HttpServerRequest> handler) {

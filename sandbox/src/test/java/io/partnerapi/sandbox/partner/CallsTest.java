@@ -1,7 +1,9 @@
 package io.partnerapi.sandbox.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -191,5 +193,24 @@ class CallsTest {
         return api.ledger().entries().stream()
                 .filter(entry -> entry.endpoint() != Endpoint.TOKEN)
                 .toList();
+    }
+
+    @Test
+    void refusesConnectionsAndAcceptsThemAgainOnTheSamePort() {
+        // Given
+        String token = client.token();
+        HttpMethod get = HttpMethod.GET;
+
+        // When
+        api.refuse();
+        Future<HttpResponse<Buffer>> meanwhile = client.sent(client.call(get, "organizations", token), null);
+
+        // Then
+        assertThatThrownBy(meanwhile::await).hasMessageContaining("refused");
+        api.accept();
+        assertThat(client.sent(client.call(get, "organizations", token), null)
+                        .await()
+                        .statusCode())
+                .isEqualTo(200);
     }
 }
