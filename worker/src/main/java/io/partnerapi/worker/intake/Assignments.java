@@ -70,13 +70,23 @@ final class Assignments implements ConsumerRebalanceListener {
 
     private PartitionLedger recovered(TopicPartition id, OffsetAndMetadata commit) {
         consumer.seek(id, commit);
-        LedgerMetadata known = commit.metadata().isEmpty()
-                ? LedgerMetadata.none()
-                : LedgerMetadata.parse(commit.metadata()).orElseGet(() -> {
-                    LOG.warn("{}: commit at {} carries foreign metadata, taken as none", id, commit.offset());
-                    return LedgerMetadata.none();
-                });
-        return new PartitionLedger(commit.offset(), known);
+        LedgerMetadata.Understood metadata = LedgerMetadata.parse(commit.metadata());
+        switch (metadata.trust()) {
+            case WHOLE -> {}
+            case FOREIGN ->
+                LOG.warn(
+                        "{}: the commit at {} is not a worker's; every command from there on is run",
+                        id,
+                        commit.offset());
+            case DAMAGED ->
+                LOG.error(
+                        "{}: the ledger in the commit at {} is damaged or of a newer version; of the next {} offsets,"
+                                + " unsafe commands will be reported UNKNOWN and others run, perhaps once more",
+                        id,
+                        commit.offset(),
+                        PartitionLedger.MAX_SPAN);
+        }
+        return new PartitionLedger(commit.offset(), metadata.known());
     }
 
     @Override
