@@ -48,7 +48,7 @@ public final class LedgerMetadata {
         return new LedgerMetadata(new BitSet(), new BitSet());
     }
 
-    /** Everything that a ledger can span may be on the wire. */
+    /** Whatever a ledger can span may be on the wire. */
     static LedgerMetadata doubtful() {
         BitSet all = new BitSet();
         all.set(0, PartitionLedger.MAX_SPAN);
@@ -68,6 +68,12 @@ public final class LedgerMetadata {
         } catch (IllegalArgumentException damaged) {
             return new Understood(doubtful(), Trust.DAMAGED);
         }
+    }
+
+    /** Without what is said of the offsets so far beyond the committed one, and further. */
+    public LedgerMetadata before(long distance) {
+        int end = (int) Math.max(0, Math.min(PartitionLedger.MAX_SPAN, distance));
+        return new LedgerMetadata(settled.get(0, end), started.get(0, end));
     }
 
     /** The commit's metadata; empty when nothing is known beyond the committed offset. */
