@@ -146,26 +146,6 @@ class CommandIT {
     }
 
     @Test
-    void aReplyGoesToTheTopicThatTheHeadersName() {
-        // When
-        landscape.send(
-                null,
-                "{\"id\":\"reply-1\",\"method\":\"GET\",\"path\":\"/cards\"}",
-                "kafka_replyTopic",
-                "replies",
-                "kafka_correlationId",
-                "xyz");
-
-        // Then
-        ConsumerRecord<byte[], byte[]> reply = await().atMost(Landscape.LIMIT)
-                .until(() -> landscape.read("replies"), list -> !list.isEmpty())
-                .get(0);
-        assertThat(Landscape.result(reply).id()).isEqualTo("reply-1");
-        assertThat(new String(reply.headers().lastHeader("kafka_correlationId").value(), UTF_8))
-                .isEqualTo("xyz");
-    }
-
-    @Test
     void aReadThatThePartnerFailsIsTriedAgain() {
         // Given
         inject(Fault.always(Endpoint.API, FaultAction.Answer.json(503, "{}"))
