@@ -91,6 +91,29 @@ class CommandIT {
     }
 
     @Test
+    void aKeyWaitsForItsFirstCommandToBeTriedAgainWhileOtherKeysGoOn() {
+        // Given
+        inject(Fault.always(Endpoint.API, FaultAction.Answer.json(503, "{}"))
+                .on("GET", "^/cardholders$")
+                .times(3));
+        List<String> others = List.of("pass-0", "pass-1", "pass-2", "pass-3", "pass-4", "pass-5");
+
+        // When
+        landscape.send("card-8", "{\"id\":\"wait-0\",\"method\":\"GET\",\"path\":\"/cardholders\"}");
+        landscape.send("card-8", "{\"id\":\"wait-1\",\"method\":\"GET\",\"path\":\"/cards\"}");
+        others.forEach(id -> landscape.send(id, "{\"id\":\"" + id + "\",\"method\":\"GET\",\"path\":\"/cards\"}"));
+
+        // Then
+        Result second = landscape.result("wait-1");
+        Result first = landscape.result("wait-0");
+        assertThat(first.attempts()).extracting(Attempt::status).containsExactly(503, 503, 503, 200);
+        assertThat(second.attempts().get(0).at()).isAfterOrEqualTo(first.finishedAt());
+        List<String> order = landscape.results().stream().map(Result::id).toList();
+        assertThat(order.indexOf("wait-1")).isGreaterThan(order.indexOf("wait-0"));
+        assertThat(order.subList(0, order.indexOf("wait-0"))).containsAll(others);
+    }
+
+    @Test
     void aCommandWithAMistakeIsRefusedWithoutACall() {
         // When
         landscape.send(null, "{\"id\":\"typo-1\",\"method\":\"GET\",\"path\":\"/cards\",\"retrys\":1}");
