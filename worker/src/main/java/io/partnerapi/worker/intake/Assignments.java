@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -70,13 +71,26 @@ final class Assignments implements ConsumerRebalanceListener {
 
     private PartitionLedger recovered(TopicPartition id, OffsetAndMetadata commit) {
         consumer.seek(id, commit);
-        LedgerMetadata known = commit.metadata().isEmpty()
-                ? LedgerMetadata.none()
-                : LedgerMetadata.parse(commit.metadata()).orElseGet(() -> {
-                    LOG.warn("{}: commit at {} carries foreign metadata, taken as none", id, commit.offset());
-                    return LedgerMetadata.none();
-                });
-        return new PartitionLedger(commit.offset(), known);
+        long from = commit.offset();
+        LedgerMetadata.Understood metadata = LedgerMetadata.parse(commit.metadata());
+        LedgerMetadata known = metadata.known();
+        switch (metadata.trust()) {
+            case WHOLE -> {}
+            case FOREIGN ->
+                LOG.warn("{}: the commit at {} is not a worker's; every command from there is run", id, from);
+            case DAMAGED -> {
+                // What is written from now on was surely not started.
+                long end = consumer.endOffsets(Set.of(id)).get(id);
+                known = known.before(end - from);
+                LOG.error(
+                        "{}: the ledger in the commit at {} is damaged or of a newer version; unsafe commands from"
+                                + " there to {} will be reported UNKNOWN, and others are run, perhaps once more",
+                        id,
+                        from,
+                        Math.min(end, from + PartitionLedger.MAX_SPAN));
+            }
+        }
+        return new PartitionLedger(from, known);
     }
 
     @Override

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.partnerapi.schemas.ResultHeaders;
 import io.partnerapi.worker.settle.Address;
 import java.time.Instant;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -18,6 +20,11 @@ final class Envelopes {
     /** Headers of a command are echoed up to this size; the contract refuses longer ones. */
     private static final int MAX_ECHO_BYTES = 32 << 10;
 
+    /** What a command that is an event itself says of its own data. */
+    private static final Set<String> OF_THE_COMMAND = Set.of("ce_dataschema", "ce_datacontenttype", "ce_data");
+
+    private static final Pattern ATTRIBUTE = Pattern.compile("ce_[a-z0-9]+");
+
     private Envelopes() {}
 
     static ProducerRecord<byte[], byte[]> result(
@@ -25,7 +32,11 @@ final class Envelopes {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(to.topic(), to.partition(), command.key(), value);
         Headers headers = record.headers();
         if (size(command.headers()) <= MAX_ECHO_BYTES) {
-            command.headers().forEach(headers::add);
+            for (Header header : command.headers()) {
+                if (isEchoed(header.key())) {
+                    headers.add(header);
+                }
+            }
         }
         String origin = command.topic() + "/" + command.partition() + "/" + command.offset();
         put(headers, ResultHeaders.CE_ID, origin);
@@ -35,6 +46,11 @@ final class Envelopes {
         put(headers, ResultHeaders.CE_TIME, at.toString());
         put(headers, ResultHeaders.CONTENT_TYPE, ResultHeaders.JSON);
         return record;
+    }
+
+    /** A result with an attribute that is malformed, or untrue of it, is no event for readers of CloudEvents. */
+    private static boolean isEchoed(String name) {
+        return !name.startsWith("ce_") || ATTRIBUTE.matcher(name).matches() && !OF_THE_COMMAND.contains(name);
     }
 
     static void put(Headers headers, String name, String value) {

@@ -87,12 +87,11 @@ public final class CommandPipeline {
         if (!command.taken().partition().open()) {
             return Future.succeededFuture(Progress.DONE);
         }
-        if (command.taken().startedBefore()) {
-            return working(command, () -> end(command, Endings.died()));
-        }
         return command.reading()
                 .fold(
-                        accepted -> admit(command, accepted),
+                        accepted -> command.taken().startedBefore() && !accepted.repeatable()
+                                ? working(command, () -> end(command, Endings.died()))
+                                : admit(command, accepted),
                         refused -> working(command, () -> end(command, Endings.refused(refused.reason()))),
                         unreadable -> working(command, () -> end(command, Endings.refused(unreadable.reason()))));
     }

@@ -25,8 +25,8 @@ final class Endings {
         return Ending.of(
                 Outcome.UNKNOWN,
                 "WORKER_LOST",
-                "The worker that was about to send this call was lost; the call may have been processed and is not"
-                        + " repeated.");
+                "The worker that was about to send this call, or its ledger, was lost; the call may have been processed"
+                        + " and is not repeated.");
     }
 
     static Ending internal(boolean begun) {

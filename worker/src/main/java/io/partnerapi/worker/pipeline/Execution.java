@@ -27,6 +27,7 @@ final class Execution {
     Execution(Taken taken, Reading reading) {
         this.taken = taken;
         this.reading = reading;
+        this.begun = taken.startedBefore();
     }
 
     Taken taken() {

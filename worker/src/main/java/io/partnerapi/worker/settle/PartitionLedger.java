@@ -14,7 +14,7 @@ import java.util.BitSet;
  * <p>Pure and not thread-safe: {@link AssignedPartition} guards it.
  */
 public final class PartitionLedger {
-    /** Offsets from the committed one on that a ledger may span: two bitmaps of it fit a commit's 4096 bytes. */
+    /** Offsets from the committed one on that a ledger may span: two bitmaps and a checksum fit a commit's 4096 bytes. */
     public static final int MAX_SPAN = 8192;
 
     private long base;

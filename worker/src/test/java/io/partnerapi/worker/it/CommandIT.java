@@ -91,6 +91,29 @@ class CommandIT {
     }
 
     @Test
+    void aKeyWaitsForItsFirstCommandToBeTriedAgainWhileOtherKeysGoOn() {
+        // Given
+        inject(Fault.always(Endpoint.API, FaultAction.Answer.json(503, "{}"))
+                .on("GET", "^/cardholders$")
+                .times(3));
+        List<String> others = List.of("pass-0", "pass-1", "pass-2", "pass-3", "pass-4", "pass-5");
+
+        // When
+        landscape.send("card-8", "{\"id\":\"wait-0\",\"method\":\"GET\",\"path\":\"/cardholders\"}");
+        landscape.send("card-8", "{\"id\":\"wait-1\",\"method\":\"GET\",\"path\":\"/cards\"}");
+        others.forEach(id -> landscape.send(id, "{\"id\":\"" + id + "\",\"method\":\"GET\",\"path\":\"/cards\"}"));
+
+        // Then
+        Result second = landscape.result("wait-1");
+        Result first = landscape.result("wait-0");
+        assertThat(first.attempts()).extracting(Attempt::status).containsExactly(503, 503, 503, 200);
+        assertThat(second.attempts().get(0).at()).isAfterOrEqualTo(first.finishedAt());
+        List<String> order = landscape.results().stream().map(Result::id).toList();
+        assertThat(order.indexOf("wait-1")).isGreaterThan(order.indexOf("wait-0"));
+        assertThat(order.subList(0, order.indexOf("wait-0"))).containsAll(others);
+    }
+
+    @Test
     void aCommandWithAMistakeIsRefusedWithoutACall() {
         // When
         landscape.send(null, "{\"id\":\"typo-1\",\"method\":\"GET\",\"path\":\"/cards\",\"retrys\":1}");
@@ -143,26 +166,6 @@ class CommandIT {
         assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(result.reason()).extracting(Reason::code).isEqualTo("SENSITIVE");
         assertThat(landscape.partner.ledger().callsByCommand()).doesNotContainKey("pin-1");
-    }
-
-    @Test
-    void aReplyGoesToTheTopicThatTheHeadersName() {
-        // When
-        landscape.send(
-                null,
-                "{\"id\":\"reply-1\",\"method\":\"GET\",\"path\":\"/cards\"}",
-                "kafka_replyTopic",
-                "replies",
-                "kafka_correlationId",
-                "xyz");
-
-        // Then
-        ConsumerRecord<byte[], byte[]> reply = await().atMost(Landscape.LIMIT)
-                .until(() -> landscape.read("replies"), list -> !list.isEmpty())
-                .get(0);
-        assertThat(Landscape.result(reply).id()).isEqualTo("reply-1");
-        assertThat(new String(reply.headers().lastHeader("kafka_correlationId").value(), UTF_8))
-                .isEqualTo("xyz");
     }
 
     @Test

@@ -43,8 +43,15 @@ import org.jspecify.annotations.Nullable;
 /** A broker, a partner API and worker processes, and what a test does to them from outside. */
 final class Landscape implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(60);
-    static final List<String> TOPICS = List.of(
-            "partner.commands", "partner.results", "partner.dead-letters", "partner.quota", "partner.state", "replies");
+
+    /** The topics and their numbers of partitions. */
+    private static final Map<String, Integer> TOPICS = Map.of(
+            "partner.commands", 6,
+            "partner.results", 1,
+            "partner.dead-letters", 1,
+            "partner.quota", 1,
+            "partner.state", 1,
+            "replies", 3);
 
     private static final Path JAR = Path.of("target", "worker.jar").toAbsolutePath();
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -60,7 +67,7 @@ final class Landscape implements AutoCloseable {
     Landscape(Path folder, UnaryOperator<Rules> rules) {
         this.folder = folder;
         kafka.start();
-        TOPICS.forEach(topic -> kafka.createTopic(topic, topic.equals("partner.commands") ? 6 : 1, Map.of()));
+        TOPICS.forEach((topic, partitions) -> kafka.createTopic(topic, partitions, Map.of()));
         partner = PartnerApi.start(PartnerApiOptions.in(folder).withRules(rules));
         producer = new KafkaProducer<>(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),

@@ -168,7 +168,7 @@ class CommandPipelineTest {
                         .next()
                         .values())
                 .singleElement()
-                .satisfies(commit -> assertThat(commit.metadata()).isEqualTo("pw1..AQ"));
+                .satisfies(commit -> assertThat(commit.metadata()).isEqualTo("pw1..AQ.a3dc7fab"));
         assertThat(written).isEqualTo(1);
     }
 
@@ -240,12 +240,43 @@ class CommandPipelineTest {
     }
 
     @Test
-    void aCommandThatAFormerOwnerHadStartedIsNeverCalledWhateverItSays() throws Exception {
+    void anUnsafeCommandThatMayHaveBeenStartedBeforeIsNotCalled() throws Exception {
+        // When
+        pass(ISSUE, true);
+
+        // Then
+        assertThat(result().outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(written).isZero();
+    }
+
+    @Test
+    void aSafeCommandThatMayHaveBeenStartedBeforeIsCalled() throws Exception {
+        // When
+        pass(READ, true);
+
+        // Then
+        assertThat(result().outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(written).isEqualTo(1);
+    }
+
+    @Test
+    void aCommandAtFaultIsRefusedThoughItMayHaveBeenStartedBefore() throws Exception {
         // When
         pass("{\"id\":\"1\",\"method\":\"GET\",\"path\":\"/cards\",\"typo\":1}", true);
 
         // Then
-        assertThat(result().outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(result().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(written).isZero();
+    }
+
+    @Test
+    void bytesWithoutACommandAreADeadLetterThoughTheyMayHaveBeenStartedBefore() throws Exception {
+        // When
+        pass("not a command", true);
+
+        // Then
+        assertThat(producer.history()).singleElement().satisfies(letter -> assertThat(letter.topic())
+                .isEqualTo("dead"));
         assertThat(written).isZero();
     }
 

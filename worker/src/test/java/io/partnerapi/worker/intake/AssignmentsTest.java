@@ -1,0 +1,48 @@
+package io.partnerapi.worker.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerapi.worker.settle.AssignedPartition;
+import io.partnerapi.worker.settle.PartitionLedger.Standing;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AssignmentsTest {
+    private static final TopicPartition P0 = new TopicPartition("commands", 0);
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', FRESH FRESH FRESH FRESH",
+        "pw1.Ag.BA.d0b92696, FRESH SETTLED STARTED FRESH",
+        "moved by hand, FRESH FRESH FRESH FRESH",
+        "pw1.Ag.BQ.d0b92696, STARTED STARTED STARTED FRESH",
+        "pw2.Ag.BA.68bc53ce, STARTED STARTED STARTED FRESH",
+    })
+    void aLedgerIsRecoveredFromTheCommitAndDoubtEndsWhereTheLogEnded(String metadata, String expected) {
+        // Given
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+        consumer.assign(List.of(P0));
+        consumer.commitSync(Map.of(P0, new OffsetAndMetadata(10, metadata)));
+        consumer.updateEndOffsets(Map.of(P0, 13L));
+        Assignments assignments = new Assignments(consumer, member -> {}, Duration.ZERO);
+
+        // When
+        assignments.onPartitionsAssigned(List.of(P0));
+
+        // Then
+        AssignedPartition partition = assignments.get(P0);
+        assertThat(LongStream.range(10, 14).mapToObj(partition::take))
+                .containsExactlyElementsOf(Arrays.stream(expected.split(" "))
+                        .map(Standing::valueOf)
+                        .toList());
+        assertThat(consumer.position(P0)).isEqualTo(10);
+    }
+}

@@ -1,0 +1,36 @@
+package io.partnerapi.worker.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerapi.schemas.Reason;
+import io.partnerapi.worker.decode.Reading.Unreadable;
+import io.partnerapi.worker.intake.Taken;
+import io.partnerapi.worker.settle.AssignedPartition;
+import io.partnerapi.worker.settle.LedgerMetadata;
+import io.partnerapi.worker.settle.PartitionLedger;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExecutionTest {
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAFormerOwnerMayHaveStartedMayBeOnTheWireFromTheBeginning(boolean startedBefore) {
+        // When
+        Execution command = new Execution(
+                new Taken(
+                        new ConsumerRecord<>("commands", 0, 0, new byte[0], new byte[0]),
+                        new AssignedPartition(
+                                new TopicPartition("commands", 0), new PartitionLedger(0, LedgerMetadata.none())),
+                        startedBefore,
+                        0,
+                        Instant.EPOCH),
+                new Unreadable(new Reason("MALFORMED", "empty")));
+
+        // Then
+        assertThat(command.begun()).isEqualTo(startedBefore);
+    }
+}
