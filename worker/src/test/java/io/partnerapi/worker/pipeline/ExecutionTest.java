@@ -24,7 +24,7 @@ class ExecutionTest {
                 new Taken(
                         new ConsumerRecord<>("commands", 0, 0, new byte[0], new byte[0]),
                         new AssignedPartition(
-                                new TopicPartition("commands", 0), new PartitionLedger(0, LedgerMetadata.none())),
+                                new TopicPartition("commands", 0), null, new PartitionLedger(0, LedgerMetadata.none())),
                         startedBefore,
                         0,
                         Instant.EPOCH),

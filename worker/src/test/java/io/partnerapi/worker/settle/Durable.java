@@ -95,6 +95,9 @@ final class Durable {
                 }
             }
         });
+        assertThat(!steps.isEmpty() && AssignedPartition.same(committed, next))
+                .as("a commit in doubt could not be told from none")
+                .isFalse();
         assertThat(next.offset()).as("committed offset").isGreaterThanOrEqualTo(committed.offset());
         assertThat(next.metadata().length()).isLessThanOrEqualTo(LedgerMetadata.MAX_LENGTH);
         committed = next;

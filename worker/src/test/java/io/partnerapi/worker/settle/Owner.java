@@ -38,7 +38,8 @@ final class Owner {
         LedgerMetadata known = metadata.trust() == LedgerMetadata.Trust.DAMAGED
                 ? metadata.known().before(durable.end() - position)
                 : metadata.known();
-        partition = new AssignedPartition(new TopicPartition("commands", 0), new PartitionLedger(position, known));
+        partition = new AssignedPartition(
+                new TopicPartition("commands", 0), committed, new PartitionLedger(position, known));
     }
 
     /** Whether there is a record that it has not taken yet. */

@@ -1,0 +1,189 @@
+package io.partnerapi.worker.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerapi.schemas.CommandCodec;
+import io.partnerapi.schemas.OperationCatalogue;
+import io.partnerapi.schemas.Result;
+import io.partnerapi.schemas.ResultCodec;
+import io.partnerapi.schemas.Target;
+import io.partnerapi.worker.admit.Admission;
+import io.partnerapi.worker.breaker.PartnerBreaker;
+import io.partnerapi.worker.breaker.PartnerBreakers;
+import io.partnerapi.worker.breaker.Probe;
+import io.partnerapi.worker.budget.UnlimitedBudget;
+import io.partnerapi.worker.call.CallResult;
+import io.partnerapi.worker.call.CallResult.Answered;
+import io.partnerapi.worker.call.CallResult.NotSent;
+import io.partnerapi.worker.call.CallResult.Withheld;
+import io.partnerapi.worker.decode.CommandReader;
+import io.partnerapi.worker.decode.ReplyAddresses;
+import io.partnerapi.worker.intake.Taken;
+import io.partnerapi.worker.ops.Condition;
+import io.partnerapi.worker.outcome.DeadLetterWriter;
+import io.partnerapi.worker.outcome.OutcomePolicy;
+import io.partnerapi.worker.outcome.Recipients;
+import io.partnerapi.worker.outcome.ResultWriter;
+import io.partnerapi.worker.settle.Address;
+import io.partnerapi.worker.settle.AssignedPartition;
+import io.partnerapi.worker.settle.LedgerMetadata;
+import io.partnerapi.worker.settle.PartitionLedger;
+import io.partnerapi.worker.settle.Settler;
+import io.partnerapi.worker.token.AccessToken;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A pipeline for one command, with a partner, a producer and clocks that a test sets by hand. */
+final class PipelineFixture {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicLong nanos = new AtomicLong();
+    final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public void commitTransaction() {
+                    super.commitTransaction();
+                    nanos.addAndGet(committing.toNanos());
+                }
+            };
+    final Settler settler =
+            new Settler(() -> producer, asked -> Map.of(), () -> {}, new Condition("settling", Clock.systemUTC()));
+    final AssignedPartition partition = new AssignedPartition(
+            new TopicPartition("commands", 0), null, new PartitionLedger(0, LedgerMetadata.none()));
+    final List<AccessToken> refused = new ArrayList<>();
+    CallResult answer = new Answered(200, Map.of(), new byte[0]);
+    int written;
+    boolean connected = true;
+    Runnable onConnected = () -> {};
+    Duration committing = Duration.ZERO;
+
+    final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    Clock breakerClock = clock;
+    final PartnerBreaker breaker = new PartnerBreaker(
+            Target.API,
+            new Clock() {
+                @Override
+                public Instant instant() {
+                    return breakerClock.instant();
+                }
+
+                @Override
+                public ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    return this;
+                }
+            },
+            new Condition("partner", clock),
+            told -> {});
+    private final CommandPipeline pipeline = new CommandPipeline(
+            new Admission(
+                    vertx,
+                    new PartnerBreakers(breaker, breaker),
+                    () -> Future.succeededFuture(new AccessToken(1, "t")),
+                    new UnlimitedBudget(),
+                    clock),
+            (command, token, gate) -> {
+                if (!connected) {
+                    return Future.succeededFuture(new NotSent("connection refused"));
+                }
+                onConnected.run();
+                return gate.get().map(open -> {
+                    written += open ? 1 : 0;
+                    return open ? answer : new Withheld();
+                });
+            },
+            new OutcomePolicy(2, attempt -> Duration.ofSeconds(attempt)),
+            new Settlement(
+                    vertx,
+                    settler,
+                    new ResultWriter("w", Recipients.none(), clock),
+                    new DeadLetterWriter("dead", "w", clock)),
+            new Feedback(refused::add, () -> {}),
+            clock,
+            nanos::get);
+
+    PipelineFixture() {
+        settler.member(new MockConsumer<byte[], byte[]>("earliest").groupMetadata());
+        settler.start((thread, bug) -> bug.printStackTrace());
+        partition.take(0);
+    }
+
+    void close() throws Exception {
+        settler.close(Duration.ofSeconds(5));
+        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    Progress pass(String value, boolean startedBefore) throws Exception {
+        return pass(command(value, startedBefore));
+    }
+
+    Progress pass(Execution command) throws Exception {
+        return Future.<Progress>future(promise ->
+                        vertx.runOnContext(loop -> pipeline.pass(command).onComplete(promise)))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    Execution command(String value, boolean startedBefore) {
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>("commands", 0, 0, "k".getBytes(UTF_8), value.getBytes(UTF_8));
+        CommandReader reader = new CommandReader(
+                new CommandCodec(),
+                OperationCatalogue.standard(),
+                new ReplyAddresses(new Address("results", null), Map.of()),
+                organization -> false);
+        return new Execution(new Taken(record, partition, startedBefore, 0, NOW), reader.read(record));
+    }
+
+    void breakOpen() {
+        while (!breaker.open()) {
+            breaker.enter(Probe.BEST)
+                    .fold(
+                            pass -> {
+                                pass.tell(new NotSent("connection refused"));
+                                return pass;
+                            },
+                            shut -> shut);
+        }
+    }
+
+    String lastMetadata() {
+        List<Map<String, Map<TopicPartition, OffsetAndMetadata>>> commits = producer.consumerGroupOffsetsHistory();
+        return commits.get(commits.size() - 1)
+                .values()
+                .iterator()
+                .next()
+                .get(partition.id())
+                .metadata();
+    }
+
+    Result result() {
+        assertThat(producer.history()).hasSize(1);
+        return new ResultCodec().decode(producer.history().get(0).value()).fold(result -> result, problem -> {
+            throw new AssertionError(problem.toString());
+        });
+    }
+}
