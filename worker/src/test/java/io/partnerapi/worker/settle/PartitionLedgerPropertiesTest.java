@@ -24,7 +24,7 @@ import net.jqwik.api.statistics.Statistics;
 class PartitionLedgerPropertiesTest {
 
     /** Each record gets one result, none is skipped or handed out once it is settled, no unsafe call has two effects. */
-    @Property(tries = 400)
+    @Property(tries = 200)
     void whatIsCommittedIsNeverRunAgainAndNothingIsSkipped(@ForAll("lives") ActionChain<Owners> lives) {
         Owners owners = lives.run();
         owners.finish();
@@ -35,7 +35,7 @@ class PartitionLedgerPropertiesTest {
     }
 
     /** Results may come twice, but no record is skipped, and no unsafe call has two effects. */
-    @Property(tries = 400)
+    @Property(tries = 200)
     void aDamagedLedgerCostsNoSecondEffectAndNothingIsSkipped(@ForAll("damagedLives") ActionChain<Owners> lives) {
         lives.run().finish();
     }
