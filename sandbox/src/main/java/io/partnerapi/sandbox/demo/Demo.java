@@ -133,7 +133,7 @@ public final class Demo {
                             sent,
                             observer.endings(),
                             observer.unreadable(),
-                            Call.of(partner.ledger()),
+                            Call.of(partner.ledger().entries()),
                             workers.incidents()),
                     partner.ledger().tokenRequests(),
                     partner.ledger().worstWindow(),
@@ -143,7 +143,7 @@ public final class Demo {
 
     private String progress(long start, Observer observer, PartnerApi partner) {
         long now = System.nanoTime();
-        List<Call> calls = Call.of(partner.ledger());
+        List<Call> calls = Call.of(partner.ledger().entries());
         long from = now - options.limit().window().toNanos();
         int inWindow =
                 (int) calls.stream().filter(call -> call.nanos() - from > 0).count();
