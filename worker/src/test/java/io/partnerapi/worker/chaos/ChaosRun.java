@@ -90,7 +90,11 @@ final class ChaosRun implements AutoCloseable {
             troubles.stopAll();
             observer.finish(START_LIMIT);
             Evidence evidence = new Evidence(
-                    sent, observer.endings(), observer.unreadable(), Call.of(partner.ledger().entries()), troubles.incidents());
+                    sent,
+                    observer.endings(),
+                    observer.unreadable(),
+                    Call.of(partner.ledger().entries()),
+                    troubles.incidents());
             return new ChaosReport(
                     seed,
                     took,
