@@ -67,7 +67,7 @@ public final class Demo {
     private boolean run(Path folder) {
         out.println("Starting a broker, a partner API and " + options.workers() + " workers in " + folder);
         try (EmbeddedKafka kafka = new EmbeddedKafka(
-                                new BrokerSettings(options.kafkaPort(), folder.resolve("kafka"), Map.of()))
+                                new BrokerSettings(options.kafkaPort(), folder.resolve("kafka"), null, Map.of()))
                         .start();
                 PartnerApi partner = startPartner(folder);
                 Workers workers = workers(folder, kafka, partner)) {
