@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@link ChaosIT} does at random, one thing at a time. */
 class ScenariosIT {
-    private static final int RATE = 60;
+    private static final int RATE = 30;
     private static final Duration SOON = Duration.ofSeconds(2);
 
     @TempDir
