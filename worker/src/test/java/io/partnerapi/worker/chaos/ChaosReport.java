@@ -85,7 +85,7 @@ record ChaosReport(
                         evidence.endings().stream()
                                 .collect(Collectors.groupingBy(Ending::how, TreeMap::new, Collectors.counting())),
                         unknown().size(),
-                        unknown().stream().filter(id -> !called().contains(id)).count(),
+                        neverCalled(unknown()),
                         evidence.calls().size(),
                         evidence.calls().stream().filter(Call::effect).count(),
                         tokenRequests,
@@ -94,10 +94,7 @@ record ChaosReport(
                         StandStill.of(evidence),
                         exits.size(),
                         exits.stream().filter(exit -> exit.code() != 0).count(),
-                        breaches.stream()
-                                .limit(MOST_SHOWN)
-                                .map(breach -> "  " + breach + "\n")
-                                .collect(Collectors.joining()));
+                        shown(breaches));
     }
 
     /** What was done and when, for the log of a failed run. */
@@ -115,10 +112,18 @@ record ChaosReport(
                 .toList();
     }
 
-    private Set<String> called() {
-        return evidence.calls().stream()
+    private long neverCalled(List<String> commands) {
+        Set<String> called = evidence.calls().stream()
                 .map(call -> String.valueOf(call.command()))
                 .collect(Collectors.toSet());
+        return commands.stream().filter(id -> !called.contains(id)).count();
+    }
+
+    private static String shown(List<String> breaches) {
+        return breaches.stream()
+                .limit(MOST_SHOWN)
+                .map(breach -> "  " + breach + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String percentiles(List<Duration> sorted) {
