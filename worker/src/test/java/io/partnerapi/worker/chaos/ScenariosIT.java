@@ -57,7 +57,7 @@ class ScenariosIT {
         // Given
         Step move = step(SOON, Kind.COORDINATORS_MOVED, 0);
         Step kill = step(Duration.ofSeconds(6), Kind.GROUP_COORDINATOR_KILLED, 3);
-        Step killOther = step(Duration.ofSeconds(24), Kind.TRANSACTION_COORDINATOR_KILLED, 3);
+        Step killOther = step(Duration.ofSeconds(14), Kind.TRANSACTION_COORDINATOR_KILLED, 3);
 
         // When
         ChaosReport report = run(Setup.of(3, 3, 2), move, kill, killOther);
