@@ -45,6 +45,9 @@ final class KafkaCommand implements Callable<Integer> {
             description = "Topics to create unless they exist.")
     private @Nullable List<String> topics;
 
+    @Option(names = "--cluster-id", description = "The cluster that new data is made for (a new one).")
+    private @Nullable String clusterId;
+
     @Option(names = "--property", paramLabel = "NAME=VALUE", description = "A further broker property.")
     private @Nullable Map<String, String> properties;
 
@@ -69,7 +72,7 @@ final class KafkaCommand implements Callable<Integer> {
 
     private BrokerSettings settings() {
         try {
-            return new BrokerSettings(port, data, properties == null ? Map.of() : properties);
+            return new BrokerSettings(port, data, clusterId, properties == null ? Map.of() : properties);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }

@@ -67,7 +67,7 @@ public final class Demo {
     private boolean run(Path folder) {
         out.println("Starting a broker, a partner API and " + options.workers() + " workers in " + folder);
         try (EmbeddedKafka kafka = new EmbeddedKafka(
-                                new BrokerSettings(options.kafkaPort(), folder.resolve("kafka"), Map.of()))
+                                new BrokerSettings(options.kafkaPort(), folder.resolve("kafka"), null, Map.of()))
                         .start();
                 PartnerApi partner = startPartner(folder);
                 Workers workers = workers(folder, kafka, partner)) {
@@ -133,7 +133,7 @@ public final class Demo {
                             sent,
                             observer.endings(),
                             observer.unreadable(),
-                            Call.of(partner.ledger()),
+                            Call.of(partner.ledger().entries()),
                             workers.incidents()),
                     partner.ledger().tokenRequests(),
                     partner.ledger().worstWindow(),
@@ -143,7 +143,7 @@ public final class Demo {
 
     private String progress(long start, Observer observer, PartnerApi partner) {
         long now = System.nanoTime();
-        List<Call> calls = Call.of(partner.ledger());
+        List<Call> calls = Call.of(partner.ledger().entries());
         long from = now - options.limit().window().toNanos();
         int inWindow =
                 (int) calls.stream().filter(call -> call.nanos() - from > 0).count();

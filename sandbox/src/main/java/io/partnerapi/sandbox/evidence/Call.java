@@ -1,7 +1,7 @@
 package io.partnerapi.sandbox.evidence;
 
 import io.partnerapi.sandbox.partner.Endpoint;
-import io.partnerapi.sandbox.partner.Ledger;
+import io.partnerapi.sandbox.partner.LedgerEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record Call(@Nullable String command, boolean effect, boolean unprocessed, int status, long nanos) {
     private static final String REFUSED_STREAM = "refuse-stream";
 
-    /** The calls that a partner has seen, in order of arrival. */
-    public static List<Call> of(Ledger ledger) {
-        return ledger.entries().stream()
+    /** The calls among the requests that a partner has seen, in the same order. */
+    public static List<Call> of(List<LedgerEntry> requests) {
+        return requests.stream()
                 .filter(entry -> entry.endpoint() != Endpoint.TOKEN)
                 .map(entry -> new Call(
                         entry.command(),

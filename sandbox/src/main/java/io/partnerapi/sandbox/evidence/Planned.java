@@ -10,6 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param value the record's value
  * @param kind what it is, in a word
  * @param expected how it must end
- * @param repeatable whether calling it twice is as good as once
+ * @param repeatable whether calling it twice is as good as once: SAFE in the words of the contract
  */
 public record Planned(String id, @Nullable String key, byte[] value, String kind, How expected, boolean repeatable) {}

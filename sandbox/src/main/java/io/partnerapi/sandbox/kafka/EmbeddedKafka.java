@@ -31,7 +31,8 @@ import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One real Kafka broker (KRaft, broker and controller in one node) in this JVM, listening on 127.0.0.1 only.
+ * One real Kafka broker (KRaft, broker and controller in one node) in this JVM, listening on 127.0.0.1 only. It is a
+ * cluster of its own unless the settings' properties name other controllers.
  *
  * <p>It can be stopped and started again: the port and the data stay. Methods block and may be called from any thread.
  * Topics are not created by themselves, as on a broker that is run with care.
@@ -174,7 +175,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "format",
                 "--ignore-formatted",
                 "--cluster-id",
-                Uuid.randomUuid().toString(),
+                settings.clusterId() == null ? Uuid.randomUuid().toString() : settings.clusterId(),
                 "--config",
                 file.toString()
             };

@@ -12,36 +12,38 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
- * A Kafka broker as a process of its own, so that it can be killed or paused like one. Started again it keeps its port
- * and its data. Methods block where they wait and are called from one thread at a time.
+ * A Kafka broker of a {@link BrokerCluster} as a process of its own, so that it can be killed or paused like one. Started
+ * again it keeps its port and its data. Methods block where they wait and are called from one thread at a time.
  */
 public final class BrokerProcess implements AutoCloseable {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
-    private final int port = FreePorts.one();
+    private final int port;
     private final ProgramProcess program;
 
     /**
      * A broker that is not started yet.
      *
-     * @param sandbox the sandbox's program, {@code sandbox.jar}
-     * @param java the {@code java} executable that runs it
-     * @param folder keeps its data and its log
+     * @param command the sandbox's program up to the name of the broker's command
+     * @param port where it listens for clients
+     * @param name of its data folder and its log in {@code folder}
+     * @param clusterId the cluster it belongs to
      * @param properties broker properties by Kafka's names
      */
-    public BrokerProcess(Path sandbox, Path java, Path folder, Map<String, String> properties) {
-        List<String> command = new ArrayList<>(List.of(
-                java.toString(),
-                "-Xmx1g",
-                "-jar",
-                sandbox.toString(),
-                "kafka",
-                "--port",
-                String.valueOf(port),
-                "--data",
-                folder.resolve("broker").toString()));
-        properties.forEach((name, value) -> command.addAll(List.of("--property", name + "=" + value)));
-        this.program = new ProgramProcess(toString(), command, folder.resolve("broker.log"));
+    BrokerProcess(
+            List<String> command,
+            int port,
+            Path folder,
+            String name,
+            String clusterId,
+            Map<String, String> properties) {
+        this.port = port;
+        List<String> complete = new ArrayList<>(command);
+        complete.addAll(List.of("--port", String.valueOf(port)));
+        complete.addAll(List.of("--data", folder.resolve(name).toString()));
+        complete.addAll(List.of("--cluster-id", clusterId));
+        properties.forEach((key, value) -> complete.addAll(List.of("--property", key + "=" + value)));
+        this.program = new ProgramProcess(toString(), complete, folder.resolve(name + ".log"));
     }
 
     /** The address for {@code bootstrap.servers}; the same before, between and after starts. */
@@ -50,10 +52,24 @@ public final class BrokerProcess implements AutoCloseable {
     }
 
     /** Starts it and returns when it takes requests. */
-    public BrokerProcess start(Duration limit) {
+    public void start(Duration limit) {
+        launch();
+        awaitReady(limit);
+    }
+
+    /** Starts it and returns at once: the brokers of a cluster wait for each other. */
+    void launch() {
         program.start();
+    }
+
+    void awaitReady(Duration limit) {
         program.awaitReady(this::answers, limit);
-        return this;
+    }
+
+    /** Lets it end in an orderly way (SIGTERM) and waits until it has. */
+    public void stop(Duration limit) {
+        program.terminate();
+        program.awaitExit(limit);
     }
 
     /** Ends it without warning (SIGKILL) and waits until it is gone. */

@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.sandbox.partner.model.Population;
+import io.partnerapi.schemas.Command;
+import io.partnerapi.schemas.CommandCodec;
+import io.partnerapi.schemas.OperationCatalogue;
+import io.partnerapi.schemas.Repeat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,11 +110,33 @@ class LoadTest {
     }
 
     @Test
+    void callsRepeatableWhatTheContractCallsSafe() {
+        // Given
+        CommandCodec codec = new CommandCodec();
+
+        // When
+        List<Planned> valid = LOAD.stream()
+                .filter(planned -> planned.expected() == How.ANSWERED)
+                .toList();
+
+        // Then
+        assertThat(valid).allSatisfy(planned -> assertThat(planned.repeatable())
+                .isEqualTo(codec.decode(planned.value())
+                        .fold(command -> repeat(command) == Repeat.SAFE, malformed -> null)));
+    }
+
+    @Test
     void keysACommandByTheEntityInItsPath() {
         assertThat(LOAD)
                 .filteredOn(planned -> planned.kind().equals("issue-card"))
                 .allSatisfy(planned -> assertThat(new String(planned.value(), UTF_8))
                         .contains("\"path\":\"/cards/" + planned.key() + "\""));
+    }
+
+    private static Repeat repeat(Command command) {
+        return command.repeat() != null
+                ? command.repeat()
+                : OperationCatalogue.standard().defaultRepeat(command.target(), command.method(), command.path());
     }
 
     private static String text(Planned planned) {

@@ -119,7 +119,7 @@ class EmbeddedKafkaTest {
     void takesFurtherBrokerPropertiesAndKeepsANamedFolder(@TempDir Path folder) {
         // Given
         BrokerSettings settings =
-                new BrokerSettings(0, folder.resolve("data"), Map.of("auto.create.topics.enable", "true"));
+                new BrokerSettings(0, folder.resolve("data"), null, Map.of("auto.create.topics.enable", "true"));
 
         // When
         try (EmbeddedKafka kafka = new EmbeddedKafka(settings).start();

@@ -31,6 +31,12 @@ final class SettingsReference {
             the clients know (`KAFKA_BOOTSTRAP_SERVERS`, `KAFKA_CONSUMER_MAX_POLL_RECORDS`). Names that no client knows are
             handed on from the file, with a warning, since plugins may want them.
 
+            `kafka.consumer.group.protocol` is `classic` or `consumer`. Under `classic` a silent worker counts as dead after
+            `kafka.consumer.session.timeout.ms` (10 s here). Under `consumer` the brokers alone decide, after 45 s by default,
+            and that setting is refused. Lower it on the brokers: `group.consumer.session.timeout.ms` for all groups, or
+            `consumer.session.timeout.ms` of the group named by `worker.group`; neither may be below
+            `group.consumer.min.session.timeout.ms`, itself 45 s by default.
+
             The guarantees rest on some settings; these cannot be set:
 
             | Kafka setting | since |

@@ -1,5 +1,6 @@
 package io.partnerapi.worker.intake;
 
+import io.partnerapi.worker.kafka.GroupSession;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -9,7 +10,10 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Makes consumers of commands: members of the workers' group that see only what was committed to the topics. */
+/**
+ * Makes consumers of commands: members of the workers' group that see only what was committed to the topics. Under the
+ * group protocol {@code consumer} the brokers decide on sessions and assignments, and the consumer refuses to be told.
+ */
 public final class CommandConsumers implements Supplier<Consumer<byte[], byte[]>> {
     private static final int MAX_POLL_RECORDS = 500;
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
@@ -25,8 +29,11 @@ public final class CommandConsumers implements Supplier<Consumer<byte[], byte[]>
     public CommandConsumers(Map<String, Object> given, String group, String worker) {
         Map<String, Object> all = new HashMap<>();
         all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
-        all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
-        all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
+        if (!GroupSession.ruledByBrokers(given)) {
+            all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
+            all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
+            all.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        }
         all.putAll(given);
         all.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         all.put(ConsumerConfig.CLIENT_ID_CONFIG, worker + "-commands");
@@ -36,8 +43,12 @@ public final class CommandConsumers implements Supplier<Consumer<byte[], byte[]>
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        all.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         properties = Map.copyOf(all);
+    }
+
+    /** What a consumer is made with. */
+    Map<String, Object> properties() {
+        return properties;
     }
 
     @Override

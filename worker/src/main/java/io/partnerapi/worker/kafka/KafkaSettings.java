@@ -36,6 +36,10 @@ public record KafkaSettings(Map<String, String> common, Map<String, String> cons
         check(checks, PRODUCER_PREFIX, producer, KafkaClient.PRODUCER);
         refuseOtherCluster(checks, CONSUMER_PREFIX, consumer);
         refuseOtherCluster(checks, PRODUCER_PREFIX, producer);
+        if (GroupSession.ruledByBrokers(merged(KafkaClient.CONSUMER, common, consumer))) {
+            GroupSession.refuseIn(checks, COMMON_PREFIX, common);
+            GroupSession.refuseIn(checks, CONSUMER_PREFIX, consumer);
+        }
         checks.orThrow();
     }
 
@@ -75,20 +79,21 @@ public record KafkaSettings(Map<String, String> common, Map<String, String> cons
 
     /** Settings for a consumer, in a map of the caller's own. */
     public Map<String, Object> consumerProperties() {
-        return merged(KafkaClient.CONSUMER, consumer);
+        return merged(KafkaClient.CONSUMER, common, consumer);
     }
 
     /** Settings for a producer, in a map of the caller's own. */
     public Map<String, Object> producerProperties() {
-        return merged(KafkaClient.PRODUCER, producer);
+        return merged(KafkaClient.PRODUCER, common, producer);
     }
 
     /** Settings for an admin client, in a map of the caller's own. */
     public Map<String, Object> adminProperties() {
-        return merged(KafkaClient.ADMIN, Map.of());
+        return merged(KafkaClient.ADMIN, common, Map.of());
     }
 
-    private Map<String, Object> merged(KafkaClient client, Map<String, String> over) {
+    private static Map<String, Object> merged(
+            KafkaClient client, Map<String, String> common, Map<String, String> over) {
         Map<String, Object> properties = new HashMap<>(common);
         properties.keySet().removeIf(name -> !client.knows(name) && KafkaClient.isKnownToAny(name));
         properties.putAll(over);

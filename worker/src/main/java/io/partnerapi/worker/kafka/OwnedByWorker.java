@@ -29,7 +29,6 @@ public final class OwnedByWorker {
             entry("isolation.level", "commands of aborted transactions must never run"),
             entry("auto.offset.reset", "no command may be skipped, so a new group starts at the earliest"),
             entry("allow.auto.create.topics", "topics.create decides whether topics are created"),
-            entry("group.protocol", DRAINING),
             entry("group.remote.assignor", DRAINING),
             entry("partition.assignment.strategy", DRAINING),
             entry("group.instance.id", "a stopped worker's partitions must move on at once"),

@@ -6,35 +6,41 @@ import io.partnerapi.sandbox.process.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every guarantee of {@link io.partnerapi.sandbox.guarantee} holds while workers, broker and partner suffer.
+ * Every guarantee of {@link io.partnerapi.sandbox.guarantee} holds while workers, brokers and partner suffer.
  *
- * <p>{@code -Dchaos.minutes}, {@code -Dchaos.seed}, {@code -Dchaos.rate} (commands per second) and {@code -Dchaos.kinds}
- * (names of {@link Kind}, comma-separated) choose another run; the same seed gives the same commands and steps.
+ * <p>System properties choose another run, {@code -Dchaos.}: {@code minutes}, {@code seed}, {@code rate} (commands per
+ * second), {@code kinds} (names of {@link Kind}, comma-separated), {@code gap} (seconds between two steps, such as
+ * {@code 25-30}), {@code brokers}, {@code protocol} ({@code classic} or {@code consumer}) and {@code session} (seconds
+ * until the brokers give a silent member up under {@code consumer}; 0 for their default). The same properties give the
+ * same commands and steps.
  */
 class ChaosIT {
     private static final double MINUTES = Double.parseDouble(System.getProperty("chaos.minutes", "1"));
-    private static final long SEED = Long.getLong("chaos.seed", 1);
     private static final int RATE = Integer.getInteger("chaos.rate", 60);
     private static final String KINDS = System.getProperty("chaos.kinds", "");
+    private static final String GAP = System.getProperty("chaos.gap", "1-15");
+    private static final Setup SETUP = new Setup(
+            Long.getLong("chaos.seed", 1),
+            Integer.getInteger("chaos.brokers", 1),
+            3,
+            System.getProperty("chaos.protocol", "classic"),
+            Duration.ofSeconds(Integer.getInteger("chaos.session", 0)));
 
     @Test
     void everyGuaranteeHoldsWhateverHappens() throws Exception {
         // Given
         Duration length = Duration.ofSeconds((long) (MINUTES * 60));
-        List<Step> schedule = Schedule.of(SEED, length, kinds());
+        List<Step> schedule =
+                Schedule.of(SETUP.seed(), length, Kind.parse(KINDS, SETUP.brokers()), Schedule.Gap.parse(GAP));
         Path folder = Folders.temporary("chaos-");
         ChaosReport report;
 
         // When
-        try (ChaosRun run = new ChaosRun(folder, SEED)) {
+        try (ChaosRun run = new ChaosRun(folder, SETUP)) {
             report = run.run(schedule, length, RATE);
         }
 
@@ -44,13 +50,5 @@ class ChaosIT {
         Files.write(folder.resolve("incidents.txt"), report.incidents());
         assertThat(report.breaches()).as("all of it in %s", folder).isEmpty();
         Folders.delete(folder);
-    }
-
-    private static Set<Kind> kinds() {
-        return KINDS.isEmpty()
-                ? EnumSet.allOf(Kind.class)
-                : Arrays.stream(KINDS.split(","))
-                        .map(Kind::valueOf)
-                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
     }
 }

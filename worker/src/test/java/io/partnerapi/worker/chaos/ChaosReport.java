@@ -27,14 +27,17 @@ import java.util.stream.Collectors;
  * @param problems what went wrong with the run itself, or workers that died by themselves
  */
 record ChaosReport(
-        long seed,
+        Setup setup,
         Duration took,
         Evidence evidence,
         Map<Kind, Integer> done,
-        List<Troubles.Exit> exits,
+        List<Notes.Exit> exits,
         List<String> problems,
         long tokenRequests) {
     private static final int MOST_SHOWN = 30;
+    private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(20);
+    /** With fewer, one bad sample would be the 95th percentile. */
+    private static final int ENOUGH_SAMPLES = 20;
 
     /** Everything that is wrong; empty if every guarantee held. */
     List<String> breaches() {
@@ -46,29 +49,35 @@ record ChaosReport(
                 .filter(exit -> exit.code() != 0 && !excused(exit))
                 .map(exit -> exit.worker() + " ended with " + exit.code() + " when it was asked to")
                 .forEach(all::add);
+        List<Duration> recovery = Recovery.ofLonelyDeaths(evidence);
+        if (recovery.size() >= ENOUGH_SAMPLES && at(recovery, 95).compareTo(RECOVERED_WITHIN) > 0) {
+            all.add("the 95th percentile of %d recoveries is %s, more than %d s"
+                    .formatted(recovery.size(), percentile(recovery, 95), RECOVERED_WITHIN.toSeconds()));
+        }
         return all;
     }
 
     /** A worker cannot end clean while broker or partner do not answer. */
-    private boolean excused(Troubles.Exit exit) {
+    private boolean excused(Notes.Exit exit) {
         return evidence.incidents().stream()
                 .anyMatch(incident -> !incident.what().contains("worker") && incident.reaches(exit.from(), exit.to()));
     }
 
     @Override
     public String toString() {
-        List<Duration> recovery = Recovery.of(evidence);
         List<String> breaches = breaches();
         return """
-                seed %d: %d commands in %d s, %s
+                %s: %d commands in %d s, %s
                   done      %s
                   endings   %s
                   unknown   %d, of which %d never reached the partner
                   partner   %d calls, %d effects, %d token requests
-                  recovery  of %d partitions of killed workers: p50 %s, p95 %s, longest %s
+                  recovery  of partitions of workers that died alone: %s
+                            of all workers that died: %s
+                  stood still %s
                   exits     %d workers asked to end, %d of them not with 0
                 %s""".formatted(
-                        seed,
+                        setup,
                         evidence.sent().size(),
                         took.toSeconds(),
                         breaches.isEmpty() ? "every guarantee held" : breaches.size() + " BREACHES",
@@ -76,20 +85,16 @@ record ChaosReport(
                         evidence.endings().stream()
                                 .collect(Collectors.groupingBy(Ending::how, TreeMap::new, Collectors.counting())),
                         unknown().size(),
-                        unknown().stream().filter(id -> !called().contains(id)).count(),
+                        neverCalled(unknown()),
                         evidence.calls().size(),
                         evidence.calls().stream().filter(Call::effect).count(),
                         tokenRequests,
-                        recovery.size(),
-                        percentile(recovery, 50),
-                        percentile(recovery, 95),
-                        percentile(recovery, 100),
+                        percentiles(Recovery.ofLonelyDeaths(evidence)),
+                        percentiles(Recovery.ofDeaths(evidence)),
+                        StandStill.of(evidence),
                         exits.size(),
                         exits.stream().filter(exit -> exit.code() != 0).count(),
-                        breaches.stream()
-                                .limit(MOST_SHOWN)
-                                .map(breach -> "  " + breach + "\n")
-                                .collect(Collectors.joining()));
+                        shown(breaches));
     }
 
     /** What was done and when, for the log of a failed run. */
@@ -97,7 +102,8 @@ record ChaosReport(
         return evidence.incidents().stream().map(Incident::toString).toList();
     }
 
-    private List<String> unknown() {
+    /** Commands that ended {@code UNKNOWN}. */
+    List<String> unknown() {
         Map<Position, Sent> bySource =
                 evidence.sent().stream().collect(Collectors.toMap(Sent::position, Function.identity(), (a, b) -> a));
         return evidence.endings().stream()
@@ -106,17 +112,33 @@ record ChaosReport(
                 .toList();
     }
 
-    private Set<String> called() {
-        return evidence.calls().stream()
+    private long neverCalled(List<String> commands) {
+        Set<String> called = evidence.calls().stream()
                 .map(call -> String.valueOf(call.command()))
                 .collect(Collectors.toSet());
+        return commands.stream().filter(id -> !called.contains(id)).count();
+    }
+
+    private static String shown(List<String> breaches) {
+        return breaches.stream()
+                .limit(MOST_SHOWN)
+                .map(breach -> "  " + breach + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String percentiles(List<Duration> sorted) {
+        return sorted.isEmpty()
+                ? "none measured"
+                : "%d, p50 %s, p95 %s, longest %s"
+                        .formatted(
+                                sorted.size(), percentile(sorted, 50), percentile(sorted, 95), percentile(sorted, 100));
     }
 
     private static String percentile(List<Duration> sorted, int percent) {
-        if (sorted.isEmpty()) {
-            return "none";
-        }
-        int rank = (int) Math.ceil(sorted.size() * percent / 100.0);
-        return sorted.get(rank - 1).toMillis() / 1000.0 + " s";
+        return at(sorted, percent).toMillis() / 1000.0 + " s";
+    }
+
+    private static Duration at(List<Duration> sorted, int percent) {
+        return sorted.get((int) Math.ceil(sorted.size() * percent / 100.0) - 1);
     }
 }

@@ -12,7 +12,7 @@ import io.partnerapi.sandbox.partner.Latency;
 import io.partnerapi.sandbox.partner.PartnerApi;
 import io.partnerapi.sandbox.partner.PartnerApiOptions;
 import io.partnerapi.sandbox.partner.model.Population;
-import io.partnerapi.sandbox.process.BrokerProcess;
+import io.partnerapi.sandbox.process.BrokerCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,89 +31,123 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** One run: a broker, a partner and workers under a steady load, and the steps of a schedule done to them. */
+/** One run: brokers, a partner and workers under a steady load, and the steps of a schedule done to them. */
 final class ChaosRun implements AutoCloseable {
     private static final Path SANDBOX =
             Path.of("..", "sandbox", "target", "sandbox.jar").toAbsolutePath();
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STALL = Duration.ofMinutes(2);
+    private static final Duration MENDED_WITHIN = Duration.ofMinutes(5);
     private static final int PARTITIONS = 12;
     private static final int PLACES = 5;
-    private static final int WORKERS = 3;
-    private static final int HANDS = 8;
+    private static final int HANDS = 12;
+    /** The first calls of a cold process can take seconds on a small machine, and must not do so with a queue behind them. */
+    private static final int WARM_UP = 60;
 
-    private final long seed;
-    private final BrokerProcess broker;
+    private final Setup setup;
+    private final BrokerCluster brokers;
     private final PartnerApi partner;
     private final Fleet fleet;
+    private final Coordinators coordinators;
+    private final Notes notes = new Notes(System::nanoTime);
+    private final WorkerTroubles workerTroubles;
     private final Troubles troubles;
     private final ScheduledExecutorService hands = Executors.newScheduledThreadPool(HANDS);
     private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
 
     /** Starts everything and waits until it is ready. */
-    ChaosRun(Path folder, long seed) throws Exception {
-        this.seed = seed;
-        broker = new BrokerProcess(SANDBOX, JAVA, folder, Map.of()).start(START_LIMIT);
+    ChaosRun(Path folder, Setup setup) throws Exception {
+        this.setup = setup;
+        brokers =
+                new BrokerCluster(SANDBOX, JAVA, folder, setup.brokers(), setup.brokerProperties()).start(START_LIMIT);
         createTopics();
-        partner =
-                PartnerApi.start(PartnerApiOptions.in(folder).withSeed(seed).withRules(rules -> rules.withoutCallLimit()
+        partner = PartnerApi.start(
+                PartnerApiOptions.in(folder).withSeed(setup.seed()).withRules(rules -> rules.withoutCallLimit()
                         .withLatency(Latency.between(Duration.ofMillis(5), Duration.ofMillis(40)))));
         fleet = new Fleet(settings(folder), folder, PLACES);
-        troubles = new Troubles(fleet, broker, partner, System::nanoTime);
-        fleet.places().stream().limit(WORKERS).forEach(place -> place.start(false));
-        fleet.places().stream().limit(WORKERS).forEach(place -> place.worker().awaitReady(START_LIMIT));
+        coordinators = new Coordinators(brokers.bootstrapServers());
+        workerTroubles = new WorkerTroubles(fleet, coordinators, notes);
+        troubles = new Troubles(
+                workerTroubles,
+                new BrokerTroubles(brokers, coordinators, fleet, notes),
+                new PartnerTroubles(partner, notes));
+        fleet.places().stream().limit(setup.workers()).forEach(place -> place.start(false));
+        fleet.places().stream().limit(setup.workers()).forEach(place -> place.worker()
+                .awaitReady(START_LIMIT));
     }
 
     /** Works through the schedule under a load of {@code rate} commands per second, mends all, and waits for every end. */
     ChaosReport run(List<Step> schedule, Duration length, int rate) throws InterruptedException {
         try (Observer observer = new Observer(
-                                broker.bootstrapServers(), "partner.results", "partner.dead-letters", System::nanoTime)
+                                brokers.bootstrapServers(), "partner.results", "partner.dead-letters", System::nanoTime)
                         .start();
                 SteadyLoad load = new SteadyLoad(
-                        new Load(seed, Population.STANDARD),
-                        new Sender(broker.bootstrapServers(), "partner.commands", System::nanoTime))) {
+                        new Load(setup.seed(), Population.STANDARD),
+                        new Sender(brokers.bootstrapServers(), "partner.commands", System::nanoTime))) {
+            load.once(WARM_UP);
+            observer.await(WARM_UP, START_LIMIT, () -> true);
             load.start(rate);
             long start = System.nanoTime();
-            schedule.forEach(step -> at(step.at(), () -> doStep(step)));
-            at(length, hands::shutdown);
             hands.scheduleAtFixedRate(() -> progress(start, load, observer), 20, 20, TimeUnit.SECONDS);
-            if (!hands.awaitTermination(length.plusMinutes(5).toMillis(), TimeUnit.MILLISECONDS)) {
-                problems.add("a step did not end");
+            CountDownLatch open = new CountDownLatch(schedule.size() + 1);
+            schedule.forEach(step -> at(step.at(), () -> doStep(step, open)));
+            at(length, open::countDown);
+            if (!open.await(length.plus(MENDED_WITHIN).toMillis(), TimeUnit.MILLISECONDS)) {
+                problems.add(open.getCount() + " steps did not end");
             }
             List<Sent> sent = load.stop();
-            boolean all = observer.await(sent.size(), STALL, () -> true);
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            if (!all) {
+            if (!observer.await(sent.size(), STALL, () -> true)) {
                 problems.add("after " + STALL + " without a new result some are missing");
             }
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
             problems.addAll(fleet.diedByThemselves());
-            troubles.stopAll();
+            workerTroubles.stopAll();
             observer.finish(START_LIMIT);
-            Evidence evidence = new Evidence(
-                    sent, observer.endings(), observer.unreadable(), Call.of(partner.ledger()), troubles.incidents());
-            return new ChaosReport(
-                    seed,
-                    took,
-                    evidence,
-                    troubles.done(),
-                    troubles.exits(),
-                    List.copyOf(problems),
-                    partner.ledger().tokenRequests());
+            return report(took, sent, observer);
         }
+    }
+
+    private ChaosReport report(Duration took, List<Sent> sent, Observer observer) {
+        return new ChaosReport(
+                setup,
+                took,
+                new Evidence(
+                        sent,
+                        observer.endings(),
+                        observer.unreadable(),
+                        Call.of(partner.ledger().entries()),
+                        notes.incidents()),
+                notes.done(),
+                notes.exits(),
+                List.copyOf(problems),
+                partner.ledger().tokenRequests());
     }
 
     @Override
     public void close() {
         hands.shutdownNow();
+        coordinators.close();
         fleet.close();
         partner.close();
-        broker.close();
+        brokers.close();
     }
 
-    private void doStep(Step step) {
-        Runnable mend = troubles.begin(step);
-        hands.schedule(noted(mend), step.lasting().toMillis(), TimeUnit.MILLISECONDS);
+    /** A step that could not begin has ended too. */
+    private void doStep(Step step, CountDownLatch open) {
+        Runnable mend = open::countDown;
+        try {
+            Runnable begun = troubles.begin(step);
+            mend = () -> {
+                try {
+                    begun.run();
+                } finally {
+                    open.countDown();
+                }
+            };
+        } finally {
+            hands.schedule(noted(mend), step.lasting().toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private void at(Duration when, Runnable what) {
@@ -137,19 +172,19 @@ final class ChaosRun implements AutoCloseable {
                 load.sent().size(),
                 counts.values().stream().mapToInt(Integer::intValue).sum(),
                 counts,
-                troubles.done());
+                notes.done());
     }
 
     private void createTopics() throws Exception {
         try (Admin admin =
-                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers.bootstrapServers()))) {
             admin.createTopics(Stream.of(
                                     "partner.commands",
                                     "partner.results",
                                     "partner.dead-letters",
                                     "partner.quota",
                                     "partner.state")
-                            .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
+                            .map(name -> new NewTopic(name, PARTITIONS, (short) brokers.replicas()))
                             .toList())
                     .all()
                     .get();
@@ -159,7 +194,7 @@ final class ChaosRun implements AutoCloseable {
     private Map<String, String> settings(Path folder) throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), Credentials.SANDBOX.clientSecret());
         Map<String, String> settings = new HashMap<>();
-        settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
+        settings.put("kafka.bootstrap.servers", brokers.bootstrapServers());
         settings.put("partner.base-url", partner.baseUrl().toString());
         settings.put("partner.pci-base-url", partner.pciBaseUrl().toString());
         settings.put("partner.token-url", partner.tokenUrl().toString());
@@ -167,10 +202,11 @@ final class ChaosRun implements AutoCloseable {
         settings.put("partner.client-id", Credentials.SANDBOX.clientId());
         settings.put("partner.client-secret-file", secret.toString());
         settings.put("partner.trusted-certificates", partner.caFile().toString());
-        settings.put("partner.call-timeout", "PT5S");
+        settings.put("partner.call-timeout", "PT10S");
+        settings.put("kafka.consumer.group.protocol", setup.protocol());
         settings.put("budget.calls", "0");
         settings.put("cluster.name", "chaos-" + UUID.randomUUID());
-        settings.put("cluster.expected-members", String.valueOf(WORKERS));
+        settings.put("cluster.expected-members", String.valueOf(setup.workers()));
         return settings;
     }
 }

@@ -78,7 +78,7 @@ final class Fleet implements AutoCloseable {
         private final int number;
         private final int gridPort;
         private final List<WorkerProcess> all = new ArrayList<>();
-        private @Nullable WorkerProcess worker;
+        private volatile @Nullable WorkerProcess worker;
         private volatile boolean wanted;
         private boolean claimed;
 
@@ -88,7 +88,8 @@ final class Fleet implements AutoCloseable {
         }
 
         boolean isAlive() {
-            return worker != null && worker.isAlive();
+            WorkerProcess current = worker;
+            return current != null && current.isAlive();
         }
 
         boolean diedByItself() {

@@ -1,13 +1,31 @@
 package io.partnerapi.worker.chaos;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** What can be done to the landscape, how often, and for how long. */
 enum Kind {
     WORKER_KILLED(Part.WORKERS, 40, 0, 8),
-    WORKER_FROZEN(Part.WORKERS, 8, 4, 20),
+    /** Shorter than any timeout: nobody may notice. */
+    WORKER_PAUSED(Part.WORKERS, 4, 2, 8),
+    /** Past its session and its transaction's timeout: it wakes as a zombie. */
+    WORKER_FROZEN(Part.WORKERS, 4, 12, 25),
+    /** The same, with a transaction open for sure. */
+    WORKER_FROZEN_IN_TRANSACTION(Part.WORKERS, 4, 12, 25),
     WORKER_STOPPED(Part.WORKERS, 12, 0, 5),
+    /** Every worker stopped and started, one after the other. */
+    WORKERS_ROLLED(Part.WORKERS, 3, 0, 0),
     SCALED(Part.WORKERS, 6, 0, 1),
     BROKER_KILLED(Part.BROKER, 5, 1, 5),
-    BROKER_FROZEN(Part.BROKER, 2, 5, 30),
+    BROKER_RESTARTED(Part.BROKER, 3, 0, 3),
+    BROKER_FROZEN(Part.BROKER, 2, 5, 25),
+    BROKERS_UNREACHABLE(Part.BROKER, 1, 30, 30),
+    GROUP_COORDINATOR_KILLED(Part.BROKER, 4, 1, 8),
+    TRANSACTION_COORDINATOR_KILLED(Part.BROKER, 4, 1, 8),
+    /** Both led by another broker from now on, while all brokers live. */
+    COORDINATORS_MOVED(Part.BROKER, 4, 0, 0),
     PARTNER_DOWN(Part.PARTNER, 6, 2, 10),
     PARTNER_HANGS(Part.PARTNER, 6, 2, 8),
     PARTNER_RESETS(Part.PARTNER, 6, 2, 10),
@@ -15,7 +33,10 @@ enum Kind {
     PARTNER_REFUSES_STREAMS(Part.PARTNER, 4, 2, 10),
     PARTNER_LIMITS(Part.PARTNER, 3, 1, 5);
 
-    /** To what; of the broker and of the partner one thing is wrong at a time, workers suffer together. */
+    private static final Set<Kind> NEED_SEVERAL_BROKERS =
+            EnumSet.of(GROUP_COORDINATOR_KILLED, TRANSACTION_COORDINATOR_KILLED, COORDINATORS_MOVED);
+
+    /** To what; of the brokers and of the partner one thing is wrong at a time, workers suffer together. */
     enum Part {
         WORKERS,
         BROKER,
@@ -32,5 +53,15 @@ enum Kind {
         this.weight = weight;
         this.shortestSeconds = shortestSeconds;
         this.longestSeconds = longestSeconds;
+    }
+
+    /** Those named, comma-separated; if none is, all that can be done with so many brokers. */
+    static Set<Kind> parse(String names, int brokers) {
+        if (names.isEmpty()) {
+            return brokers > 1 ? EnumSet.allOf(Kind.class) : EnumSet.complementOf(EnumSet.copyOf(NEED_SEVERAL_BROKERS));
+        }
+        return Arrays.stream(names.split(","))
+                .map(Kind::valueOf)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
     }
 }

@@ -10,19 +10,26 @@ import java.util.SplittableRandom;
 
 /** What is done when: pure, the same seed always gives the same steps. */
 final class Schedule {
-    private static final int SHORTEST_GAP_MILLIS = 500;
-    private static final int LONGEST_GAP_MILLIS = 9_000;
-
     private Schedule() {}
 
+    /** Time between the begins of two steps, drawn evenly. */
+    record Gap(Duration shortest, Duration longest) {
+        /** Such as {@code 1-15}, in seconds. */
+        static Gap parse(String seconds) {
+            String[] ends = seconds.split("-", 2);
+            return new Gap(Duration.ofSeconds(Long.parseLong(ends[0])), Duration.ofSeconds(Long.parseLong(ends[1])));
+        }
+    }
+
     /** Steps of these kinds, all mended by the end of {@code length}. */
-    static List<Step> of(long seed, Duration length, Set<Kind> kinds) {
+    static List<Step> of(long seed, Duration length, Set<Kind> kinds, Gap gap) {
         SplittableRandom random = new SplittableRandom(seed);
         Map<Kind.Part, Duration> freeFrom = new EnumMap<>(Kind.Part.class);
         List<Step> steps = new ArrayList<>();
         Duration at = Duration.ZERO;
         while (true) {
-            at = at.plusMillis(random.nextInt(SHORTEST_GAP_MILLIS, LONGEST_GAP_MILLIS));
+            at = at.plusMillis(
+                    random.nextLong(gap.shortest().toMillis(), gap.longest().toMillis() + 1));
             Kind kind = kind(random, kinds);
             int millis = random.nextInt(1000 * kind.shortestSeconds, 1000 * kind.longestSeconds + 1);
             Step step = new Step(at, kind, Duration.ofMillis(millis), random.nextInt());

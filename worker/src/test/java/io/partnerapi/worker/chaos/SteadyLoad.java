@@ -23,6 +23,11 @@ final class SteadyLoad implements AutoCloseable {
         this.sender = sender;
     }
 
+    /** Produces some before it gets steady. */
+    void once(int count) {
+        add(sender.send(load.next(count)));
+    }
+
     void start(int perSecond) {
         thread.scheduleAtFixedRate(
                 () -> add(sender.send(load.next(perSecond / BATCHES_PER_SECOND))),

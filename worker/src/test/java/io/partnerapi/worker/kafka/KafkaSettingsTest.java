@@ -96,6 +96,48 @@ class KafkaSettingsTest {
         assertThat(KafkaClient.isSecret("fetch.min.bytes")).isFalse();
     }
 
+    @Test
+    void theConsumerMayUseEitherGroupProtocol() {
+        // Given
+        Map<String, String> consumer = Map.of("group.protocol", "consumer");
+
+        // When
+        KafkaSettings settings = new KafkaSettings(BROKER, consumer, Map.of());
+
+        // Then
+        assertThat(settings.consumerProperties()).containsEntry("group.protocol", "consumer");
+        assertThat(settings.producerProperties()).doesNotContainKey("group.protocol");
+    }
+
+    @Test
+    void theSessionIsRefusedWhereTheBrokersRuleIt() {
+        // Given
+        Map<String, String> common = Map.of("bootstrap.servers", "broker:9092", "session.timeout.ms", "10000");
+        Map<String, String> consumer = Map.of("group.protocol", "consumer", "heartbeat.interval.ms", "3000");
+
+        // When
+        InvalidSettings refused = refused(() -> new KafkaSettings(common, consumer, Map.of()));
+
+        // Then
+        assertThat(refused)
+                .message()
+                .contains("kafka.session.timeout.ms = 10000: is ruled by the brokers when group.protocol is consumer")
+                .contains("kafka.consumer.heartbeat.interval.ms = 3000")
+                .contains("set group.consumer.session.timeout.ms of the brokers");
+    }
+
+    @Test
+    void anUnknownGroupProtocolIsRefused() {
+        // Given
+        Map<String, String> consumer = Map.of("group.protocol", "newest");
+
+        // When
+        InvalidSettings refused = refused(() -> new KafkaSettings(BROKER, consumer, Map.of()));
+
+        // Then
+        assertThat(refused).message().contains("kafka.consumer.group.protocol = newest");
+    }
+
     private static InvalidSettings refused(Supplier<KafkaSettings> settings) {
         return assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(settings::get)

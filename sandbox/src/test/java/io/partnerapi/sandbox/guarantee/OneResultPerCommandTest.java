@@ -1,0 +1,134 @@
+package io.partnerapi.sandbox.guarantee;
+
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.FREE;
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.NOISE;
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.READ;
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.WRITE;
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.answered;
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.call;
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.ending;
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.mistaken;
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.sent;
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.withCalls;
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.withEndings;
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.withUnreadable;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.partnerapi.sandbox.evidence.Evidence;
+import io.partnerapi.sandbox.evidence.How;
+import io.partnerapi.sandbox.evidence.Sent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OneResultPerCommandTest {
+    private final Guarantee guarantee = new OneResultPerCommand();
+
+    @Test
+    void holdsWhenEachEndedOnce() {
+        // When
+        List<Finding> breaches = guarantee.breaches(CleanEvidence.evidence());
+
+        // Then
+        assertThat(breaches).isEmpty();
+    }
+
+    @Test
+    void namesEveryCommandOfARunInWhichNothingHappened() {
+        // Given
+        Evidence nothing = new Evidence(List.of(READ, NOISE), List.of(), List.of(), List.of(), List.of());
+
+        // When
+        List<Finding> breaches = guarantee.breaches(nothing);
+
+        // Then
+        assertThat(breaches)
+                .extracting(Finding::problem, Finding::detail)
+                .containsExactly(
+                        tuple(Problem.MISSING, "expected ANSWERED"), tuple(Problem.MISSING, "expected DEAD_LETTER"));
+    }
+
+    @Test
+    void namesACommandWithoutAnEnding() {
+        // When
+        List<Finding> breaches = guarantee.breaches(withEndings(answered(READ, FREE)));
+
+        // Then
+        assertOnly(breaches, Problem.MISSING, "write");
+    }
+
+    @Test
+    void namesACommandThatEndedTwice() {
+        // When
+        List<Finding> breaches = guarantee.breaches(withEndings(answered(READ, FREE, WRITE, READ)));
+
+        // Then
+        assertOnly(breaches, Problem.DUPLICATE, "read");
+        assertThat(breaches.get(0).detail()).contains("ANSWERED at 5@10, ANSWERED at 5@13");
+    }
+
+    @Test
+    void namesADeadLetterBesideAResult() {
+        // When
+        List<Finding> breaches = guarantee.breaches(withEndings(
+                ending(READ, How.ANSWERED, 10),
+                ending(FREE, How.ANSWERED, 11),
+                ending(WRITE, How.ANSWERED, 12),
+                ending(WRITE, How.DEAD_LETTER, 0)));
+
+        // Then
+        assertOnly(breaches, Problem.DUPLICATE, "write");
+    }
+
+    @Test
+    void namesAResultForNothing() {
+        // Given
+        Sent ghost = sent("ghost", null, 99, How.ANSWERED);
+
+        // When
+        List<Finding> breaches = guarantee.breaches(withEndings(answered(READ, FREE, WRITE, ghost)));
+
+        // Then
+        assertOnly(breaches, Problem.STRAY, "0@99");
+    }
+
+    @Test
+    void namesAResultThatBreaksTheContract() {
+        // When
+        List<Finding> breaches = guarantee.breaches(withUnreadable("partner.results 5@9: id is missing"));
+
+        // Then
+        assertOnly(breaches, Problem.UNREADABLE, "id is missing");
+    }
+
+    @Test
+    void comparesIdsAndKeys() {
+        // When
+        List<Finding> breaches = guarantee.breaches(withEndings(
+                mistaken(READ, "other", "a", 10), mistaken(WRITE, "write", "b", 11), mistaken(FREE, "free", "a", 12)));
+
+        // Then
+        assertThat(breaches)
+                .extracting(Finding::problem, Finding::detail)
+                .containsExactly(
+                        tuple(Problem.WRONG_IDENTITY, "its result has id other"),
+                        tuple(Problem.WRONG_IDENTITY, "key a became b"),
+                        tuple(Problem.WRONG_IDENTITY, "key null became a"));
+    }
+
+    @Test
+    void doesNotBelieveAnAnswerWithoutACall() {
+        // When
+        List<Finding> breaches = guarantee.breaches(withCalls(call("read", false), call("write", true)));
+
+        // Then
+        assertOnly(breaches, Problem.NOT_CALLED, "free");
+    }
+
+    private static void assertOnly(List<Finding> breaches, Problem problem, String subject) {
+        assertThat(breaches).singleElement().satisfies(finding -> {
+            assertThat(finding.problem()).isEqualTo(problem);
+            assertThat(finding.subject()).contains(subject);
+        });
+    }
+}

@@ -1,0 +1,53 @@
+package io.partnerapi.worker.chaos;
+
+import io.partnerapi.sandbox.evidence.Incident;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
+
+/** What was done, when, and what came of it. Safe from any thread. */
+final class Notes {
+    private final LongSupplier nanoTime;
+    private final ConcurrentLinkedQueue<Incident> incidents = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Exit> exits = new ConcurrentLinkedQueue<>();
+    private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
+
+    /** How a worker that was asked to end did so. */
+    record Exit(String worker, int code, long from, long to) {}
+
+    Notes(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    synchronized void done(Step step) {
+        done.merge(step.kind(), 1, Integer::sum);
+    }
+
+    /** Something that can have cost an answer is over now. */
+    void incident(String what, long from) {
+        incidents.add(new Incident(what, from, now()));
+    }
+
+    void exit(String worker, int code, long from) {
+        exits.add(new Exit(worker, code, from, now()));
+    }
+
+    List<Incident> incidents() {
+        return List.copyOf(incidents);
+    }
+
+    List<Exit> exits() {
+        return List.copyOf(exits);
+    }
+
+    /** How often each kind was really done: a step finds nothing to do if no worker is free. */
+    synchronized Map<Kind, Integer> done() {
+        return new EnumMap<>(done);
+    }
+}

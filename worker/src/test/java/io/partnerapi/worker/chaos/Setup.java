@@ -1,0 +1,27 @@
+package io.partnerapi.worker.chaos;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What a run is made of.
+ *
+ * @param seed of the commands and of the schedule
+ * @param brokers how many form the Kafka cluster
+ * @param workers how many run at the start
+ * @param protocol the group protocol, {@code classic} or {@code consumer}
+ * @param session the brokers' session timeout under {@code consumer}; zero leaves it at their default
+ */
+record Setup(long seed, int brokers, int workers, String protocol, Duration session) {
+    static Setup of(long seed, int brokers, int workers) {
+        return new Setup(seed, brokers, workers, "classic", Duration.ZERO);
+    }
+
+    /** Properties of each broker by Kafka's names; brokers accept no session below their minimum. */
+    Map<String, String> brokerProperties() {
+        String millis = String.valueOf(session.toMillis());
+        return session.isZero()
+                ? Map.of()
+                : Map.of("group.consumer.min.session.timeout.ms", millis, "group.consumer.session.timeout.ms", millis);
+    }
+}
