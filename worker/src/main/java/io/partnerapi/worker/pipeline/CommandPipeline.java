@@ -87,12 +87,16 @@ public final class CommandPipeline {
         if (!command.taken().partition().open()) {
             return Future.succeededFuture(Progress.DONE);
         }
+        // Read differently than by the worker that started it, a command may still be on the wire.
+        boolean mayBeOut = command.taken().startedBefore();
+        Ending died = Endings.died();
         return command.reading()
                 .fold(
-                        accepted -> command.taken().startedBefore() && !accepted.repeatable()
-                                ? working(command, () -> end(command, Endings.died()))
+                        accepted -> mayBeOut && !accepted.repeatable()
+                                ? working(command, () -> end(command, died))
                                 : admit(command, accepted),
-                        refused -> working(command, () -> end(command, Endings.refused(refused.reason()))),
+                        refused -> working(
+                                command, () -> end(command, mayBeOut ? died : Endings.refused(refused.reason()))),
                         unreadable -> working(command, () -> end(command, Endings.refused(unreadable.reason()))));
     }
 

@@ -26,7 +26,9 @@ enum Kind {
     TRANSACTION_COORDINATOR_KILLED(Part.BROKER, 4, 1, 8),
     /** Both led by another broker from now on, while all brokers live. */
     COORDINATORS_MOVED(Part.BROKER, 4, 0, 0),
+    /** The load balancer says so for it. */
     PARTNER_DOWN(Part.PARTNER, 6, 2, 10),
+    PARTNER_REFUSES_CONNECTIONS(Part.PARTNER, 5, 2, 20),
     PARTNER_HANGS(Part.PARTNER, 6, 2, 8),
     PARTNER_RESETS(Part.PARTNER, 6, 2, 10),
     PARTNER_SLOW(Part.PARTNER, 5, 2, 10),

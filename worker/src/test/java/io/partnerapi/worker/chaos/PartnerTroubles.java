@@ -35,6 +35,7 @@ final class PartnerTroubles {
     private Runnable harm(Step step) {
         return switch (step.kind()) {
             case PARTNER_DOWN -> fault(new FaultAction.Answer(503, Map.of("Server", BALANCER), "<html/>"), false);
+            case PARTNER_REFUSES_CONNECTIONS -> refuse();
             case PARTNER_HANGS -> fault(new FaultAction.Hang(), step.oneOf(2) == 0);
             case PARTNER_RESETS -> fault(new FaultAction.Reset(), step.oneOf(2) == 0);
             case PARTNER_REFUSES_STREAMS -> fault(new FaultAction.RefuseStream(), false);
@@ -52,6 +53,11 @@ final class PartnerTroubles {
         Fault fault = Fault.always(Endpoint.API, action);
         partner.controls().inject(processed ? fault.afterProcessing() : fault);
         return () -> partner.controls().clearFaults();
+    }
+
+    private Runnable refuse() {
+        partner.refuse();
+        return partner::accept;
     }
 
     private Runnable slow() {
