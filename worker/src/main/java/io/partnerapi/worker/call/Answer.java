@@ -1,7 +1,6 @@
 package io.partnerapi.worker.call;
 
 import io.partnerapi.worker.call.CallResult.Answered;
-import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.TooLarge;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -33,7 +32,7 @@ final class Answer {
     void read(HttpClientResponse response) {
         int status = response.statusCode();
         Map<String, List<String>> headers = headers(response.headers());
-        response.exceptionHandler(e -> giveUp(new NoAnswer("answer broken off: " + Failures.describe(e))));
+        response.exceptionHandler(e -> giveUp(Proof.brokenOff(e)));
         response.handler(part -> {
             if (body.length() + part.length() > maxBytes) {
                 giveUp(new TooLarge(status, headers, maxBytes));

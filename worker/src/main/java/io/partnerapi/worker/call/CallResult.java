@@ -57,7 +57,7 @@ public sealed interface CallResult {
         }
     }
 
-    /** There was no connection to write to: the partner certainly did not process the call. */
+    /** The partner certainly did not process the call; {@link Proof} says what proves it. */
     record NotSent(String why) implements CallResult {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -65,7 +65,7 @@ public sealed interface CallResult {
         }
     }
 
-    /** The request was handed to a connection and no whole answer came back: it may have been processed. */
+    /** No whole answer came back, and no proof that the call was not processed: it may have been. */
     record NoAnswer(String why) implements CallResult {
         @Override
         public <R> R match(Cases<R> cases) {

@@ -1,16 +1,17 @@
 package io.partnerapi.worker.call;
 
 import io.partnerapi.schemas.Command;
-import io.partnerapi.worker.call.CallResult.NoAnswer;
-import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.Withheld;
+import io.partnerapi.worker.call.Proof.Sending;
 import io.partnerapi.worker.token.AccessToken;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class PartnerCaller {
     private final Vertx vertx;
     private final HttpClient client;
     private final PartnerSettings settings;
+    private final GoAways goAways = new GoAways();
 
     public PartnerCaller(Vertx vertx, HttpClient client, PartnerSettings settings) {
         this.vertx = vertx;
@@ -39,18 +41,19 @@ public final class PartnerCaller {
         return client.request(PartnerRequest.options(command, token.value(), settings))
                 .compose(
                         request -> pass(request, PartnerRequest.body(command), gate),
-                        refused -> Future.succeededFuture(new NotSent(Failures.describe(refused))));
+                        refused -> Future.succeededFuture(Proof.withoutConnection(refused)));
     }
 
     private Future<CallResult> pass(HttpClientRequest request, @Nullable Buffer body, Supplier<Future<Boolean>> gate) {
         AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
         request.exceptionHandler(broken::set);
+        AtomicLong lastStream = goAways.lastStream(request.connection());
         return gate.get().compose(open -> {
             Throwable failure = broken.get();
             if (failure != null) {
-                return Future.succeededFuture(new NotSent("connection lost: " + Failures.describe(failure)));
+                return Future.succeededFuture(Proof.beforeWriting(failure));
             }
-            return open ? send(request, body) : withhold(request);
+            return open ? send(request, body, lastStream) : withhold(request);
         });
     }
 
@@ -69,17 +72,37 @@ public final class PartnerCaller {
         return Future.succeededFuture(new Withheld());
     }
 
-    private Future<CallResult> send(HttpClientRequest request, @Nullable Buffer body) {
-        long limit = settings.callTimeout().toMillis();
-        NoAnswer timedOut = new NoAnswer("no whole answer within " + settings.callTimeout());
+    private Future<CallResult> send(HttpClientRequest request, @Nullable Buffer body, AtomicLong lastStream) {
         Answer answer = new Answer(request, settings.maxResponseBytes());
-        long timer = vertx.setTimer(limit, id -> answer.giveUp(timedOut));
+        long limit = settings.callTimeout().toMillis();
+        long timer = vertx.setTimer(limit, id -> answer.giveUp(Proof.late(settings.callTimeout())));
         // The response tells of every failure too; without a handler Vert.x would log it as an error.
         request.exceptionHandler(told -> {});
-        Future<Void> written = body == null ? request.end() : request.end(body);
+        Future<Void> head = write(request, body);
         request.response()
                 .onSuccess(answer::read)
-                .onFailure(e -> written.onComplete(end -> answer.giveUp(Failures.afterWriting(e, end))));
+                .onFailure(e -> head.onComplete(
+                        end -> answer.giveUp(Proof.afterWriting(e, sending(request, end, lastStream.get())))));
         return answer.result().onComplete(ended -> vertx.cancelTimer(timer));
+    }
+
+    /**
+     * Writes the request, its head by itself: a body may wait for the partner's HTTP/2 window when its head is long out,
+     * so that the end of both together would prove nothing.
+     *
+     * @return how the write of the head ended
+     */
+    private static Future<Void> write(HttpClientRequest request, @Nullable Buffer body) {
+        if (body == null) {
+            return request.end();
+        }
+        request.headers().set("Content-Length", String.valueOf(body.length()));
+        Future<Void> head = request.writeHead();
+        request.end(body);
+        return head;
+    }
+
+    private static Sending sending(HttpClientRequest request, AsyncResult<Void> head, long lastStream) {
+        return new Sending(head, request.version() == HttpVersion.HTTP_2 ? request.streamId() : 0, lastStream);
     }
 }

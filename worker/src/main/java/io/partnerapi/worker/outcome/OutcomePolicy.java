@@ -25,10 +25,16 @@ import java.util.function.IntFunction;
  *   result                         repeatable            not repeatable
  *   answer, load balancer's 429    again                 again
  *   answer 401, 429, 5xx           again, then ANSWERED  ANSWERED
- *   any other answer               ANSWERED              ANSWERED
- *   nothing was written            again, then FAILED    again, then FAILED
- *   written, no whole answer       again, then FAILED    UNKNOWN
+ *   any other answer, with or
+ *     without a body               ANSWERED              ANSWERED
+ *   answer too large               ANSWERED, no body     ANSWERED, no body
+ *   certainly not processed        again, then FAILED    again, then FAILED
+ *   perhaps processed, no answer   again, then FAILED    UNKNOWN
+ *   withheld by ourselves          again                 again
  * </pre>
+ *
+ * The load balancer's 429 has its own row because it stands in front of the partner: what it refuses never gets there.
+ * A 5xx or a 429 of the partner says nothing of the kind, so an unsafe call ends with it.
  */
 public final class OutcomePolicy {
     private static final String LOAD_BALANCER = "awselb/";

@@ -1,0 +1,108 @@
+package io.partnerapi.worker.call;
+
+import io.partnerapi.worker.call.CallResult.NoAnswer;
+import io.partnerapi.worker.call.CallResult.NotSent;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.http.StreamResetException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+
+/**
+ * What proves that the partner did not process a call, and what does not: pure.
+ *
+ * <pre>
+ *   what is known                               result    because
+ *   no connection: name, refused, timeout,
+ *     TLS, no room in the pool                  NotSent   there was nothing to write to
+ *   connection lost before the first write      NotSent   nothing was written
+ *   its HTTP/2 stream was never opened          NotSent   a frame needs the number of a stream
+ *   its head met a closed TLS engine            NotSent   bytes that are not sealed do not leave
+ *   RST_STREAM with REFUSED_STREAM              NotSent   RFC 9113, 8.7: closed before any processing
+ *   GOAWAY, its last stream is before ours      NotSent   RFC 9113, 6.8: ours was not and will not be processed
+ *   GOAWAY, its last stream is ours or later    NoAnswer  RFC 9113, 6.8: ours may have been acted on
+ *   GOAWAY that we sent                         NoAnswer  it counts the partner's streams, not ours
+ *   RST_STREAM with another code                NoAnswer  it says why, not how far it came
+ *   a write that failed in another way          NoAnswer  part of it may be out
+ *   closed or reset after the write             NoAnswer
+ *   answer broken off, by whatever              NoAnswer  somebody worked on it; a refusal now contradicts itself
+ *   no whole answer in time                     NoAnswer
+ * </pre>
+ *
+ * A whole answer is judged elsewhere, by its status. What is in no row above counts as "may have been processed".
+ */
+final class Proof {
+    /** RFC 9113, 7. */
+    private static final long REFUSED_STREAM = 0x7;
+
+    /** What Netty's SslHandler says of bytes that it still held in the clear; another wording proves nothing. */
+    private static final String TLS_CLOSED = "SSLEngine closed already";
+
+    private Proof() {}
+
+    /**
+     * What became of a request that was handed to a connection.
+     *
+     * @param head how the write of its head ended. An error of the connection reaches all its requests, also those that
+     *     were sent long ago, and a body may be held back after its head has left: only the head's own write proves
+     *     that nothing left
+     * @param stream the number of its HTTP/2 stream, negative if it was never opened; 0 over HTTP/1.1
+     * @param lastStream the last stream that the partner's GOAWAY does not disclaim
+     */
+    record Sending(AsyncResult<Void> head, long stream, long lastStream) {}
+
+    static CallResult withoutConnection(Throwable failure) {
+        return new NotSent(describe(failure));
+    }
+
+    static CallResult beforeWriting(Throwable failure) {
+        return new NotSent("connection lost: " + describe(failure));
+    }
+
+    static CallResult afterWriting(Throwable failure, Sending sending) {
+        if (failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM) {
+            return new NotSent("the partner refused the HTTP/2 stream unprocessed");
+        }
+        if (sending.stream() > sending.lastStream()) {
+            return new NotSent("the partner left (GOAWAY) and will not process the HTTP/2 stream");
+        }
+        if (sending.head().failed() && neverLeft(sending)) {
+            return new NotSent("the connection was closed before anything of the request was written");
+        }
+        return new NoAnswer(describe(failure));
+    }
+
+    static CallResult brokenOff(Throwable failure) {
+        return new NoAnswer("answer broken off: " + describe(failure));
+    }
+
+    static CallResult late(Duration limit) {
+        return new NoAnswer("no whole answer within " + limit);
+    }
+
+    private static boolean neverLeft(Sending sending) {
+        return sending.stream() < 0 || TLS_CLOSED.equals(sending.head().cause().getMessage());
+    }
+
+    private static String describe(Throwable failure) {
+        if (failure instanceof UnknownHostException) {
+            return "host not found: " + failure.getMessage();
+        }
+        if (failure instanceof SSLException) {
+            return "TLS failed: " + root(failure) + " (is the authority in partner.trusted-certificates?)";
+        }
+        if (failure instanceof StreamResetException reset) {
+            return "HTTP/2 stream reset by the partner, code " + reset.getCode();
+        }
+        return root(failure);
+    }
+
+    private static String root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

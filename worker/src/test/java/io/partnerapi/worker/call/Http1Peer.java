@@ -1,0 +1,89 @@
+package io.partnerapi.worker.call;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocket;
+
+/** HTTP/1.1, to the byte. */
+final class Http1Peer extends Peer {
+    private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: (\\d+)\r\n");
+
+    private boolean chunked;
+
+    Http1Peer(Socket plain, SSLSocket tls, Runnable onRequest) throws IOException {
+        super(plain, tls, onRequest);
+    }
+
+    @Override
+    void greet(int... keysAndValues) {}
+
+    @Override
+    void request() throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.readUnsignedByte());
+        }
+        counted();
+        in.readNBytes(LENGTH.matcher(head.toString().toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .map(length -> length.replaceAll("\\D", ""))
+                .mapToInt(Integer::parseInt)
+                .sum());
+    }
+
+    @Override
+    void head(int status, int length, String... namesAndValues) throws IOException {
+        chunked = length == UNTOLD && status != 204;
+        StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " -\r\n");
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            head.append(namesAndValues[i])
+                    .append(": ")
+                    .append(namesAndValues[i + 1])
+                    .append("\r\n");
+        }
+        if (chunked) {
+            head.append("transfer-encoding: chunked\r\n");
+        } else if (length != UNTOLD) {
+            head.append("content-length: ").append(length).append("\r\n");
+        }
+        say(head + "\r\n");
+    }
+
+    @Override
+    void body(byte[] part) throws IOException {
+        if (chunked) {
+            say(Integer.toHexString(part.length) + "\r\n");
+        }
+        out.write(part);
+        say(chunked ? "\r\n" : "");
+    }
+
+    @Override
+    void end() throws IOException {
+        say(chunked ? "0\r\n\r\n" : "");
+    }
+
+    @Override
+    void endlessHead() throws IOException {
+        say("HTTP/1.1 200 OK\r\n");
+        while (true) {
+            say("x-more: " + "m".repeat(1_000) + "\r\n");
+        }
+    }
+
+    @Override
+    void givenUp() throws IOException {
+        closed();
+    }
+
+    void say(String text) throws IOException {
+        out.write(text.getBytes(US_ASCII));
+        out.flush();
+    }
+}
