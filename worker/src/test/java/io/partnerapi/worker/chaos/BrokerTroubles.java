@@ -23,7 +23,12 @@ final class BrokerTroubles {
 
     /** Begins a step; what is answered mends it. */
     Runnable begin(Step step) {
+        Runnable mend = harm(step);
         notes.done(step);
+        return mend;
+    }
+
+    private Runnable harm(Step step) {
         int one = 1 + step.oneOf(brokers.brokers().size());
         return switch (step.kind()) {
             case BROKER_KILLED -> kill(step, one);

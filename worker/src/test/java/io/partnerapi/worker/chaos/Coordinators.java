@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTransactionsOptions;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.KafkaFuture;
@@ -22,14 +22,16 @@ final class Coordinators implements AutoCloseable {
     private static final String GROUP = "partner-worker";
     private static final List<String> TOPICS = List.of("__consumer_offsets", "__transaction_state");
 
-    private static final String ANSWER_MILLIS = "5000";
+    /** Brokers that were just killed or started may take long on a small machine. */
+    private static final String ANSWER_MILLIS = "30000";
+    /** Whoever asks has stopped a worker for it. */
+    private static final int ANSWER_AT_ONCE_MILLIS = 3_000;
 
     private final Admin admin;
 
     Coordinators(String bootstrapServers) {
         admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS));
     }
 
@@ -44,13 +46,17 @@ final class Coordinators implements AutoCloseable {
 
     /** Node id of the broker that coordinates a worker's transactions. */
     int ofTransactionsOf(String worker) {
-        return transaction(worker).coordinatorId();
+        return get(admin.describeTransactions(List.of(idOf(worker))).description(idOf(worker)))
+                .coordinatorId();
     }
 
     /** Whether a worker has begun a transaction and not ended it; no if the brokers cannot say. */
     boolean haveOpenTransactionOf(String worker) {
         try {
-            return transaction(worker).state() == TransactionState.ONGOING;
+            DescribeTransactionsOptions soon = new DescribeTransactionsOptions().timeoutMs(ANSWER_AT_ONCE_MILLIS);
+            return get(admin.describeTransactions(List.of(idOf(worker)), soon).description(idOf(worker)))
+                            .state()
+                    == TransactionState.ONGOING;
         } catch (IllegalStateException away) {
             return false;
         }
@@ -79,8 +85,8 @@ final class Coordinators implements AutoCloseable {
         admin.close();
     }
 
-    private TransactionDescription transaction(String worker) {
-        return get(admin.describeTransactions(List.of(GROUP + "-" + worker)).description(GROUP + "-" + worker));
+    private static String idOf(String worker) {
+        return GROUP + "-" + worker;
     }
 
     private static <T> T get(KafkaFuture<T> answer) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@link ChaosIT} does at random, one thing at a time. */
@@ -15,7 +16,7 @@ class ScenariosIT {
     private static final int RATE = 30;
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     @Test
