@@ -96,15 +96,25 @@ final class Assignments implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> ids) {
         member.accept(consumer.groupMetadata());
-        handOver(ids);
+        handOver(ids, drainLimit);
     }
 
-    /** Ends the work on everything owned; answers whether all of it ended in time. */
+    /** Lets nothing new begin on anything owned. */
+    void drainAll() {
+        owned.values().forEach(AssignedPartition::drain);
+    }
+
+    /** Whether work on anything owned is under way. */
+    boolean working() {
+        return owned.values().stream().anyMatch(AssignedPartition::working);
+    }
+
+    /** Gives up everything owned at once; answers whether no work on it was under way any more. */
     boolean handOverAll() {
-        return handOver(List.copyOf(owned.keySet()));
+        return handOver(List.copyOf(owned.keySet()), Duration.ZERO);
     }
 
-    private boolean handOver(Collection<TopicPartition> ids) {
+    private boolean handOver(Collection<TopicPartition> ids, Duration limit) {
         List<AssignedPartition> going =
                 ids.stream().map(owned::remove).filter(Objects::nonNull).toList();
         if (going.isEmpty()) {
@@ -112,7 +122,7 @@ final class Assignments implements ConsumerRebalanceListener {
         }
         boolean clean = true;
         going.forEach(AssignedPartition::drain);
-        long end = System.nanoTime() + drainLimit.toNanos();
+        long end = System.nanoTime() + limit.toNanos();
         for (AssignedPartition partition : going) {
             try {
                 if (!partition.awaitIdle(Duration.ofNanos(end - System.nanoTime()))) {

@@ -118,11 +118,28 @@ public final class PollLoop {
                     condition.up();
                 }
             }
-            clean = assignments.handOverAll();
+            clean = false;
+            clean = finish(consumer, assignments);
         } finally {
             assignments.loseAll();
             consumer.close(CloseOptions.timeout(LEAVE_LIMIT));
         }
+    }
+
+    /**
+     * Takes nothing more and lets what is under way end; polls on meanwhile, to learn of partitions that are ours no more.
+     * Answers whether all of it ended in time.
+     */
+    private boolean finish(Consumer<byte[], byte[]> consumer, Assignments assignments) {
+        long end = System.nanoTime() + drainLimit.toNanos();
+        assignments.drainAll();
+        while (assignments.working() && System.nanoTime() - end < 0) {
+            consumer.pause(consumer.assignment());
+            // What a partition that was assigned just now has brought is left to its next owner.
+            consumer.poll(POLL_WHEN_FULL);
+            member.accept(consumer.groupMetadata());
+        }
+        return assignments.handOverAll();
     }
 
     /** Pauses the partitions that hold enough and resumes those that do not; answers whether any is paused. */

@@ -77,6 +77,11 @@ public final class AssignedPartition {
         notifyAll();
     }
 
+    /** Whether work that {@link #begin} began is under way. */
+    public synchronized boolean working() {
+        return working > 0 && phase != Phase.CLOSED;
+    }
+
     /** Whether work on it may begin. */
     public synchronized boolean open() {
         return phase == Phase.OPEN;
