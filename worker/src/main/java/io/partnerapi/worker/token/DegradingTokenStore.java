@@ -7,16 +7,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The grid's entry while the grid can decide; without a majority, and only when the token is nearly over, an entry of this
- * worker's own under the same rules. A second token harms nobody but costs one of the quota; no token stops the work.
+ * The grid's entry while the grid can decide; without a majority, or when the grid has long been silent, and only when the
+ * token is nearly over, an entry of this worker's own under the same rules. A second token harms nobody but costs one of
+ * the quota; no token stops the work.
  */
 public final class DegradingTokenStore implements TokenStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(DegradingTokenStore.class);
+
+    /** Longer than it takes to find out that a member hangs, and to hand its entries to another. */
+    static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
     private final TokenStore grid;
     private final BooleanSupplier majority;
@@ -25,6 +30,7 @@ public final class DegradingTokenStore implements TokenStore {
     private final long startedNanos;
     private LocalTokenStore own;
     private boolean alone;
+    private @Nullable Long silentSince;
 
     /**
      * @param majority whether the grid can decide now
@@ -42,10 +48,20 @@ public final class DegradingTokenStore implements TokenStore {
 
     @Override
     public <R extends Serializable> CompletionStage<Applied<R>> apply(TokenEvent<R> event) {
-        if (majority.getAsBoolean()) {
-            return grid.apply(event).thenApply(this::remember);
+        if (!majority.getAsBoolean()) {
+            return alone(event);
         }
-        return alone(event);
+        return grid.apply(event)
+                .thenApply(this::remember)
+                .exceptionallyCompose(failure -> silent() ? alone(event) : CompletableFuture.failedFuture(failure));
+    }
+
+    /** Notes that a step failed; answers whether none has succeeded for so long that none is to be expected. */
+    private synchronized boolean silent() {
+        long now = nanoTime.getAsLong();
+        long since = silentSince == null ? now : silentSince;
+        silentSince = since;
+        return now - since >= LONGEST_SILENCE.toNanos();
     }
 
     private synchronized <R extends Serializable> Applied<R> remember(Applied<R> applied) {
@@ -53,6 +69,7 @@ public final class DegradingTokenStore implements TokenStore {
             LOG.info("The grid decides about the token again");
         }
         alone = false;
+        silentSince = null;
         own = new LocalTokenStore(own.entry().merge(applied.entry()).unclaimed(), applied.at(), nanoTime);
         return applied;
     }
@@ -63,10 +80,11 @@ public final class DegradingTokenStore implements TokenStore {
             return CompletableFuture.failedFuture(new NoMajority("the grid is still forming"));
         }
         if (!alone && token != null && own.now().isBefore(token.nearlyOverAt())) {
-            return CompletableFuture.failedFuture(new NoMajority("no majority of the grid; the token lasts a while"));
+            return CompletableFuture.failedFuture(new NoMajority("the grid cannot decide; the token lasts a while"));
         }
         if (!alone) {
-            LOG.warn("No majority of the grid and no lasting token: this worker looks after a token of its own");
+            LOG.warn(
+                    "The grid cannot decide and there is no lasting token: this worker looks after a token of its own");
         }
         alone = true;
         return own.apply(event);

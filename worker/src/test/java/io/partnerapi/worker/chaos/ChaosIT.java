@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * until the brokers give a silent member up under {@code consumer}; 0 for their default). The same properties give the
  * same commands and steps.
  */
+@Tag("faults")
 class ChaosIT {
     private static final double MINUTES = Double.parseDouble(System.getProperty("chaos.minutes", "1"));
     private static final int RATE = Integer.getInteger("chaos.rate", 60);

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@link ChaosIT} does at random, one thing at a time. */
+@Tag("faults")
 class ScenariosIT {
     private static final int RATE = 30;
     private static final Duration SOON = Duration.ofSeconds(2);

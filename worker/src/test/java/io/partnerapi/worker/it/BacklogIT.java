@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A million commands before a partner that hangs: the worker waits in a heap far smaller than they are. */
+@Tag("faults")
 class BacklogIT {
     private static final int COMMANDS = 1_000_000;
     private static final int IN_FLIGHT = 64;

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class DegradingTokenStoreTest {
@@ -19,10 +21,11 @@ class DegradingTokenStoreTest {
 
     private long nanos;
     private boolean majority;
+    private boolean mute;
     private int claims;
     private final LocalTokenStore grid = new LocalTokenStore(TokenEntry.EMPTY, TEN, () -> nanos);
     private final DegradingTokenStore store = new DegradingTokenStore(
-            grid, () -> majority, Duration.ofSeconds(15), Clock.fixed(TEN, ZoneOffset.UTC), () -> nanos);
+            new Grid(), () -> majority, Duration.ofSeconds(15), Clock.fixed(TEN, ZoneOffset.UTC), () -> nanos);
 
     @Test
     void letsTheGridDecideWhileItCan() {
@@ -74,6 +77,46 @@ class DegradingTokenStoreTest {
     }
 
     @Test
+    void asksAloneWhenTheGridHasLongBeenSilentThoughItsMembersAreSeen() {
+        // Given
+        majority = true;
+        mute = true;
+        pass(15);
+
+        // When
+        CompletableFuture<Applied<ClaimAnswer>> first = acquire();
+        pass(29);
+        CompletableFuture<Applied<ClaimAnswer>> soon = acquire();
+        pass(1);
+        CompletableFuture<Applied<ClaimAnswer>> late = acquire();
+
+        // Then
+        assertThat(first).isCompletedExceptionally();
+        assertThat(soon).isCompletedExceptionally();
+        assertThat(answer(late)).isEqualTo(new Go(1));
+    }
+
+    @Test
+    void anAnswerOfTheGridEndsItsSilence() {
+        // Given
+        majority = true;
+        pass(15);
+        mute = true;
+        acquire();
+        pass(29);
+        mute = false;
+        acquire();
+        mute = true;
+
+        // When
+        pass(1);
+        CompletableFuture<Applied<ClaimAnswer>> again = acquire();
+
+        // Then
+        assertThat(again).isCompletedExceptionally();
+    }
+
+    @Test
     void remembersItsOwnTokenWhenTheGridComesAndGoes() {
         // Given
         pass(15);
@@ -113,5 +156,18 @@ class DegradingTokenStoreTest {
 
     private void pass(long seconds) {
         nanos += Duration.ofSeconds(seconds).toNanos();
+    }
+
+    /** The grid, which may not answer. */
+    private final class Grid implements TokenStore {
+        @Override
+        public <R extends Serializable> CompletionStage<Applied<R>> apply(TokenEvent<R> event) {
+            return mute ? CompletableFuture.failedFuture(new TimeoutException()) : grid.apply(event);
+        }
+
+        @Override
+        public void onChange(Runnable listener) {
+            grid.onChange(listener);
+        }
     }
 }
