@@ -76,8 +76,10 @@ class CodecPropertiesTest {
         byte[] value = damaged(new Random(seed));
         COMMANDS.decode(value)
                 .fold(
-                        command -> assertThat(COMMANDS.decode(COMMANDS.encode(command)))
-                                .isEqualTo(new Decoded.Valid<>(command)),
+                        // Compared as text: 1E+00 is written as 1, the same number and another node.
+                        command -> assertThat(COMMANDS.decode(COMMANDS.encode(command))
+                                        .fold(COMMANDS::encode, malformed -> new byte[0]))
+                                .isEqualTo(COMMANDS.encode(command)),
                         malformed -> assertThat(malformed.problem()).isNotBlank());
     }
 
