@@ -1,4 +1,4 @@
-/** When a command may go: it needs time, the cluster's token and a call of the budget, in that order. */
+/** When a command may go: it needs time, a target that is up, the cluster's token and a call of the budget, in that order. */
 @NullMarked
 package io.partnerapi.worker.admit;
 

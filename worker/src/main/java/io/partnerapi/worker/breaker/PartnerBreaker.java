@@ -48,6 +48,7 @@ public final class PartnerBreaker {
     private final CircuitBreaker breaker;
     private Instant openUntil = Instant.MIN;
     private String lastFailure = "";
+    private boolean probing;
     private int openings;
     private int changes;
 
@@ -84,7 +85,8 @@ public final class PartnerBreaker {
             return new Shut(PROBING);
         }
         int since = changes;
-        return new Pass(breaker.getState() == State.HALF_OPEN, signal -> told(signal, since));
+        probing = breaker.getState() == State.HALF_OPEN;
+        return new Pass(probing, signal -> told(signal, since));
     }
 
     /** How long there is surely no entrance; zero if there may be one now. */
@@ -96,7 +98,7 @@ public final class PartnerBreaker {
         if (!now.isAfter(openUntil)) {
             return Duration.between(now, openUntil).plus(probe.yields()).plusMillis(1);
         }
-        return now.isAfter(openUntil.plus(probe.yields())) ? Duration.ZERO : PROBING;
+        return probing || !now.isAfter(openUntil.plus(probe.yields())) ? PROBING : Duration.ZERO;
     }
 
     /** Whether no call at all is made for now. */
@@ -108,6 +110,7 @@ public final class PartnerBreaker {
         if (since != changes) {
             return;
         }
+        probing = false;
         if (signal.down() != null) {
             lastFailure = signal.down();
             breaker.onError(0, TimeUnit.NANOSECONDS, new IllegalStateException(signal.down()));
@@ -120,6 +123,7 @@ public final class PartnerBreaker {
 
     private void changed(State to) {
         changes++;
+        probing = false;
         if (to == State.OPEN) {
             Instant now = clock.instant();
             openings++;

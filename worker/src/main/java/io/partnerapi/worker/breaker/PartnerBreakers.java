@@ -2,7 +2,7 @@ package io.partnerapi.worker.breaker;
 
 import io.partnerapi.schemas.Target;
 
-/** The breakers of all targets: one that is down does not stop the other. */
+/** The breakers of all targets. What waits for one that is down takes up room in memory that the other's could use. */
 public record PartnerBreakers(PartnerBreaker api, PartnerBreaker pci) {
     public PartnerBreaker of(Target target) {
         return target == Target.PCI ? pci : api;

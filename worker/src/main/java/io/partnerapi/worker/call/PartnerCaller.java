@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Runs on the event loop of its client; the futures fail only for a bug.
  */
 public final class PartnerCaller {
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
     private final Vertx vertx;
     private final HttpClient client;
     private final PartnerSettings settings;
@@ -61,11 +64,11 @@ public final class PartnerCaller {
      * An HTTP/2 stream that was never opened is not given back to the connection by a reset, so the connection is given
      * up: its other streams end in peace, and the next call opens a new one.
      */
-    private static Future<CallResult> withhold(HttpClientRequest request) {
+    private Future<CallResult> withhold(HttpClientRequest request) {
         // Without a handler Vert.x logs our own reset as an error.
         request.exceptionHandler(ours -> {});
         if (request.version() == HttpVersion.HTTP_2) {
-            request.connection().shutdown();
+            request.connection().shutdown(settings.callTimeout().plus(MARGIN));
         } else {
             request.reset();
         }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -33,6 +34,7 @@ final class Assignments implements ConsumerRebalanceListener {
     private final java.util.function.Consumer<ConsumerGroupMetadata> member;
     private final Duration drainLimit;
     private final Map<TopicPartition, AssignedPartition> owned = new HashMap<>();
+    private OptionalLong allDrainedBy = OptionalLong.empty();
 
     Assignments(
             Consumer<byte[], byte[]> consumer,
@@ -96,12 +98,18 @@ final class Assignments implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> ids) {
         member.accept(consumer.groupMetadata());
-        handOver(ids, drainLimit);
+        handOver(ids);
     }
 
-    /** Lets nothing new begin on anything owned. */
+    /** Lets nothing new begin on anything owned; from now on all that is handed over has one limit together. */
     void drainAll() {
+        allDrainedBy = OptionalLong.of(System.nanoTime() + drainLimit.toNanos());
         owned.values().forEach(AssignedPartition::drain);
+    }
+
+    /** Whether the limit that {@link #drainAll} set is not reached yet. */
+    boolean timeIsLeft() {
+        return !limit().isNegative();
     }
 
     /** Whether work on anything owned is under way. */
@@ -109,12 +117,16 @@ final class Assignments implements ConsumerRebalanceListener {
         return owned.values().stream().anyMatch(AssignedPartition::working);
     }
 
-    /** Gives up everything owned at once; answers whether no work on it was under way any more. */
+    /** Ends the work on everything owned; answers whether all of it ended in time. */
     boolean handOverAll() {
-        return handOver(List.copyOf(owned.keySet()), Duration.ZERO);
+        return handOver(List.copyOf(owned.keySet()));
     }
 
-    private boolean handOver(Collection<TopicPartition> ids, Duration limit) {
+    private Duration limit() {
+        return allDrainedBy.isPresent() ? Duration.ofNanos(allDrainedBy.getAsLong() - System.nanoTime()) : drainLimit;
+    }
+
+    private boolean handOver(Collection<TopicPartition> ids) {
         List<AssignedPartition> going =
                 ids.stream().map(owned::remove).filter(Objects::nonNull).toList();
         if (going.isEmpty()) {
@@ -122,7 +134,7 @@ final class Assignments implements ConsumerRebalanceListener {
         }
         boolean clean = true;
         going.forEach(AssignedPartition::drain);
-        long end = System.nanoTime() + limit.toNanos();
+        long end = System.nanoTime() + limit().toNanos();
         for (AssignedPartition partition : going) {
             try {
                 if (!partition.awaitIdle(Duration.ofNanos(end - System.nanoTime()))) {

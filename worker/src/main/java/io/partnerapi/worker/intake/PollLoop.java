@@ -131,13 +131,16 @@ public final class PollLoop {
      * Answers whether all of it ended in time.
      */
     private boolean finish(Consumer<byte[], byte[]> consumer, Assignments assignments) {
-        long end = System.nanoTime() + drainLimit.toNanos();
         assignments.drainAll();
-        while (assignments.working() && System.nanoTime() - end < 0) {
-            consumer.pause(consumer.assignment());
-            // What a partition that was assigned just now has brought is left to its next owner.
-            consumer.poll(POLL_WHEN_FULL);
-            member.accept(consumer.groupMetadata());
+        try {
+            while (assignments.working() && assignments.timeIsLeft()) {
+                consumer.pause(consumer.assignment());
+                // What a partition that was assigned just now has brought is left to its next owner.
+                consumer.poll(POLL_WHEN_FULL);
+                member.accept(consumer.groupMetadata());
+            }
+        } catch (KafkaException e) {
+            LOG.warn("the group is not heard any more while the worker ends", e);
         }
         return assignments.handOverAll();
     }

@@ -39,6 +39,9 @@ public record KafkaSettings(Map<String, String> common, Map<String, String> cons
         if (GroupSession.ruledByBrokers(merged(KafkaClient.CONSUMER, common, consumer))) {
             GroupSession.refuseIn(checks, COMMON_PREFIX, common);
             GroupSession.refuseIn(checks, CONSUMER_PREFIX, consumer);
+        } else {
+            GroupSession.requireLongEnough(checks, COMMON_PREFIX, common);
+            GroupSession.requireLongEnough(checks, CONSUMER_PREFIX, consumer);
         }
         checks.orThrow();
     }

@@ -184,11 +184,15 @@ public final class CommandPipeline {
         if (again.cause().counts() && !probe) {
             command.countAttempt();
         }
-        Future<Settled> withdrawn =
-                command.begun() ? settlement.withdraw(command) : Future.succeededFuture(Settled.COMMITTED);
-        return withdrawn.map(settled -> {
+        Progress later = later(accepted, again.after());
+        // The start of a command that is safe to repeat is a former owner's: nothing here proves that it was not
+        // processed.
+        if (accepted.repeatable() || !command.begun()) {
+            return Future.succeededFuture(later);
+        }
+        return settlement.withdraw(command).map(settled -> {
             command.begun(false);
-            return later(accepted, again.after());
+            return later;
         });
     }
 

@@ -1,5 +1,8 @@
 package io.partnerapi.worker.settle;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -12,8 +15,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 record CommitInDoubt(Map<TopicPartition, OffsetAndMetadata> asked) {
     /** What became of it, as one partition tells. */
-    enum Finding {
-        /** It was committed. */
+    private enum Finding {
+        /** It was committed, or another worker has committed just the same. */
         COMMITTED,
         /** It was aborted. */
         ABORTED,
@@ -21,10 +24,48 @@ record CommitInDoubt(Map<TopicPartition, OffsetAndMetadata> asked) {
         OVERTAKEN
     }
 
-    /** @param committed what the group has committed now, a partition without a commit left out */
-    Finding finding(AssignedPartition partition, Map<TopicPartition, OffsetAndMetadata> committed) {
+    /**
+     * Tells the entries whose end is known, and answers the others.
+     *
+     * @param batch what the transaction was to settle
+     * @param committed what the group has committed now, a partition without a commit left out
+     * @param overtaken called for an entry of a partition that turns out to be another worker's
+     */
+    List<Entry> stillToDo(List<Entry> batch, Map<TopicPartition, OffsetAndMetadata> committed, Runnable overtaken) {
+        List<Entry> open = new ArrayList<>();
+        Map<AssignedPartition, Finding> findings = new HashMap<>();
+        for (Entry entry : batch) {
+            switch (findings.computeIfAbsent(entry.partition(), partition -> finding(partition, committed))) {
+                case COMMITTED -> keepOrComplete(entry, open);
+                case ABORTED -> open.add(entry);
+                case OVERTAKEN -> {
+                    entry.partition().close();
+                    entry.settled().complete(Settled.LOST);
+                    overtaken.run();
+                }
+            }
+        }
+        return open;
+    }
+
+    /**
+     * A start opens the way to the wire, so it is committed once more: a ledger does not name its writer, and only a
+     * commit under our generation proves that the start is ours and not the next owner's. What is settled is settled,
+     * whoever said so.
+     */
+    private static void keepOrComplete(Entry entry, List<Entry> open) {
+        if (entry.step() == Step.START) {
+            open.add(entry);
+        } else {
+            entry.settled().complete(Settled.COMMITTED);
+        }
+    }
+
+    private Finding finding(AssignedPartition partition, Map<TopicPartition, OffsetAndMetadata> committed) {
+        OffsetAndMetadata wanted = asked.get(partition.id());
         OffsetAndMetadata now = committed.get(partition.id());
-        if (AssignedPartition.same(asked.get(partition.id()), now)) {
+        if (wanted != null && AssignedPartition.same(wanted, now)) {
+            partition.committed(wanted);
             return Finding.COMMITTED;
         }
         return partition.stillAt(now) ? Finding.ABORTED : Finding.OVERTAKEN;

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 
 /** What the workers' group has committed, as the brokers know it. */
 public final class GroupCommits implements CommittedOffsets {
@@ -28,13 +29,17 @@ public final class GroupCommits implements CommittedOffsets {
     public Map<TopicPartition, OffsetAndMetadata> read(Set<TopicPartition> partitions) throws InterruptedException {
         ListConsumerGroupOffsetsSpec wanted =
                 new ListConsumerGroupOffsetsSpec().topicPartitions(List.copyOf(partitions));
-        // Stable: an offset of a transaction that is still open is waited for, not passed over.
+        // Stable: what an open transaction is about to commit is not passed over for what it replaces.
         ListConsumerGroupOffsetsOptions stable = new ListConsumerGroupOffsetsOptions().requireStable(true);
         try (Admin admin = admins.get()) {
             Map<TopicPartition, OffsetAndMetadata> committed =
                     new HashMap<>(admin.listConsumerGroupOffsets(Map.of(group, wanted), stable)
                             .partitionsToOffsetAndMetadata(group)
                             .get());
+            // A partition whose commit is still under way is left out, one without a commit is null.
+            if (!committed.keySet().containsAll(partitions)) {
+                throw new UnstableOffsetCommitException("commits of the group are not stable yet");
+            }
             committed.values().removeIf(nothing -> nothing == null);
             return committed;
         } catch (ExecutionException e) {

@@ -159,6 +159,7 @@ public final class Settler {
         } catch (KafkaException | IllegalStateException e) {
             trouble("The transactional producer is started anew", e);
             producer.close(Duration.ZERO);
+            pause();
         }
     }
 
@@ -213,21 +214,8 @@ public final class Settler {
 
     /** The new producer has ended the transaction in doubt: learns how, and keeps in the batch what is still to be done. */
     private void resolve(CommitInDoubt commit) throws InterruptedException {
-        Map<TopicPartition, OffsetAndMetadata> now =
-                committed.read(commit.asked().keySet());
-        List<Entry> open = new ArrayList<>();
-        for (Entry entry : Entry.stillOurs(batch)) {
-            switch (commit.finding(entry.partition(), now)) {
-                case COMMITTED -> entry.settled().complete(Settled.COMMITTED);
-                case ABORTED -> open.add(entry);
-                case OVERTAKEN -> {
-                    entry.partition().close();
-                    entry.settled().complete(Settled.LOST);
-                    overtaken.run();
-                }
-            }
-        }
-        batch = open;
+        batch = commit.stillToDo(
+                Entry.stillOurs(batch), committed.read(commit.asked().keySet()), overtaken);
         doubt = Optional.empty();
     }
 

@@ -49,11 +49,17 @@ public final class DegradingTokenStore implements TokenStore {
     @Override
     public <R extends Serializable> CompletionStage<Applied<R>> apply(TokenEvent<R> event) {
         if (!majority.getAsBoolean()) {
+            heard();
             return alone(event);
         }
         return grid.apply(event)
                 .thenApply(this::remember)
                 .exceptionallyCompose(failure -> silent() ? alone(event) : CompletableFuture.failedFuture(failure));
+    }
+
+    /** Its silence counts only while its members are seen. */
+    private synchronized void heard() {
+        silentSince = null;
     }
 
     /** Notes that a step failed; answers whether none has succeeded for so long that none is to be expected. */

@@ -113,11 +113,13 @@ class PartnerBreakerTest {
         // When
         Pass probe = pass(Probe.BEST).orElseThrow();
         Optional<Pass> meanwhile = pass(Probe.BEST);
+        Duration wait = breaker.shutFor(Probe.BEST);
         probe.tell(OK);
 
         // Then
         assertThat(probe.probe()).isTrue();
         assertThat(meanwhile).isEmpty();
+        assertThat(wait).isPositive();
         assertThat(pass(Probe.UNSAFE))
                 .hasValueSatisfying(pass -> assertThat(pass.probe()).isFalse());
         assertThat(condition.state().up()).isTrue();

@@ -127,6 +127,16 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void aSessionTooShortForACallToBeWrittenInIsRefused() {
+        // When
+        InvalidSettings refused =
+                refused(() -> new KafkaSettings(BROKER, Map.of("session.timeout.ms", "9999"), Map.of()));
+
+        // Then
+        assertThat(refused).message().contains("kafka.consumer.session.timeout.ms = 9999: is too short");
+    }
+
+    @Test
     void anUnknownGroupProtocolIsRefused() {
         // Given
         Map<String, String> consumer = Map.of("group.protocol", "newest");

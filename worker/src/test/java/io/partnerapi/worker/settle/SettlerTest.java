@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -125,6 +126,47 @@ class SettlerTest {
         // Then
         assertThat(settled).isEqualTo(Settled.COMMITTED);
         assertThat(second.history()).isEmpty();
+        assertThat(restarts).hasValue(0);
+    }
+
+    @Test
+    void aStartInDoubtIsCommittedUnderOurOwnGenerationBeforeItCounts() throws Exception {
+        // Given
+        MockProducer<byte[], byte[]> second = failingInDoubt();
+        PartitionLedger another = new PartitionLedger(0, LedgerMetadata.none());
+        another.take(0);
+        another.start(0);
+        committed.put(P0, new OffsetAndMetadata(0, another.metadata().text()));
+        second.sendOffsetsToTransactionException = new CommitFailedException();
+
+        // When
+        CompletableFuture<Settled> started = settler.begin(partition, 0);
+        await().untilAsserted(() -> assertThat(condition.state().reason()).contains("CommitFailedException"));
+        boolean opened = started.isDone();
+        partition.close();
+
+        // Then
+        assertThat(opened).isFalse();
+        assertThat(get(started)).isEqualTo(Settled.LOST);
+    }
+
+    @Test
+    void aSecondCommitInDoubtIsToldFromTheFirst() throws Exception {
+        // Given
+        MockProducer<byte[], byte[]> second = failingInDoubt();
+        committed.put(P0, new OffsetAndMetadata(1, ""));
+        assertThat(get(settler.settle(partition, 0, output("a")))).isEqualTo(Settled.COMMITTED);
+        MockProducer<byte[], byte[]> third = producer();
+        producers.add(third);
+        second.commitTransactionException = new ProducerFencedException("another one");
+        second.abortTransactionException = new ProducerFencedException("another one");
+
+        // When
+        Settled settled = get(settler.settle(partition, 1, output("b")));
+
+        // Then
+        assertThat(settled).isEqualTo(Settled.COMMITTED);
+        assertThat(third.history()).hasSize(1);
         assertThat(restarts).hasValue(0);
     }
 
