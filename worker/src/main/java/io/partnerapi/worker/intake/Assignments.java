@@ -82,7 +82,7 @@ final class Assignments implements ConsumerRebalanceListener {
                 LOG.warn("{}: the commit at {} is not a worker's; every command from there is run", id, from);
             case DAMAGED -> {
                 // What is written from now on was surely not started.
-                long end = consumer.endOffsets(Set.of(id)).get(id);
+                long end = consumer.endOffsets(Set.of(id)).getOrDefault(id, Long.MAX_VALUE);
                 known = known.before(end - from);
                 LOG.error(
                         "{}: the ledger in the commit at {} is damaged or of a newer version; unsafe commands from"
