@@ -171,14 +171,17 @@ final class Worker {
     }
 
     private Map<String, Integer> topics(Surroundings with) throws InterruptedException {
-        Admins admins =
-                new Admins(settings.kafka().adminProperties(), settings.worker().id());
+        Admins admins = admins();
         Map<String, Integer> topics =
                 new Topics(admins, settings.topics(), with.conditions().kafka()).ensure();
         BrokerWatch watch = new BrokerWatch(admins, with.conditions().kafka());
         watch.start();
         with.shutdown().add("broker watch", watch);
         return topics;
+    }
+
+    private Admins admins() {
+        return new Admins(settings.kafka().adminProperties(), settings.worker().id());
     }
 
     private PartnerBreakers breakers(Surroundings with) {
@@ -194,11 +197,7 @@ final class Worker {
                         settings.kafka().producerProperties(),
                         settings.worker().group(),
                         settings.worker().id()),
-                new GroupCommits(
-                        new Admins(
-                                settings.kafka().adminProperties(),
-                                settings.worker().id()),
-                        settings.worker().group()),
+                new GroupCommits(admins(), settings.worker().group()),
                 () -> stale.set(true),
                 with.conditions().settling());
         settler.start(termination::cannotGoOn);

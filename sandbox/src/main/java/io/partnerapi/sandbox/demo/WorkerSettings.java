@@ -2,7 +2,7 @@ package io.partnerapi.sandbox.demo;
 
 import io.partnerapi.sandbox.partner.Credentials;
 import io.partnerapi.sandbox.partner.PartnerApi;
-import io.partnerapi.sandbox.process.Folders;
+import io.partnerapi.sandbox.process.Connections;
 import io.partnerapi.sandbox.process.FreePorts;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** The settings with which the workers of one cluster find the broker, the partner and each other. */
 final class WorkerSettings {
@@ -20,26 +19,13 @@ final class WorkerSettings {
     static List<Map<String, String>> of(
             DemoOptions options, Path folder, String bootstrapServers, PartnerApi partner, Credentials credentials) {
         List<Integer> ports = FreePorts.several(options.workers());
-        Map<String, String> common = new HashMap<>();
-        common.put("kafka.bootstrap.servers", bootstrapServers);
-        common.put("partner.base-url", partner.baseUrl().toString());
-        common.put("partner.pci-base-url", partner.pciBaseUrl().toString());
-        common.put("partner.token-url", partner.tokenUrl().toString());
-        common.put("partner.trusted-certificates", partner.caFile().toString());
-        common.put("partner.audience", credentials.audience());
-        common.put("partner.client-id", credentials.clientId());
-        common.put(
-                "partner.client-secret-file",
-                Folders.writePrivate(folder.resolve("client-secret"), credentials.clientSecret())
-                        .toString());
+        Map<String, String> common = Connections.to(bootstrapServers, partner, credentials, folder);
         common.put("budget.calls", String.valueOf(options.limit().calls()));
         common.put("budget.window", options.limit().window().toString());
         common.put("budget.guard", options.guard().toString());
         common.put("cluster.name", "demo-" + UUID.randomUUID());
         common.put("cluster.expected-members", String.valueOf(options.workers()));
-        common.put(
-                "cluster.members",
-                ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")));
+        common.put("cluster.members", Connections.members(ports));
         List<Map<String, String>> each = new ArrayList<>();
         for (int i = 0; i < options.workers(); i++) {
             Map<String, String> settings = new HashMap<>(common);

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The right to make one call; what came of it is told once, or it is given back. Confined to its command's event loop. */
-public final class Pass implements Entrance, AutoCloseable {
+public final class Pass implements Entrance {
     private final boolean probe;
     private final Consumer<Signal> tell;
     private boolean over;
@@ -26,9 +26,8 @@ public final class Pass implements Entrance, AutoCloseable {
     }
 
     /** Gives it back if nothing was told. */
-    @Override
     public void close() {
-        end(Signal.of(new CallResult.Withheld()));
+        end(Signal.NOTHING);
     }
 
     @Override

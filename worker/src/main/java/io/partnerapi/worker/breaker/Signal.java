@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param up whether it is certainly up
  */
 record Signal(@Nullable String down, boolean up) {
+    static final Signal NOTHING = new Signal(null, false);
     private static final Signal UP = new Signal(null, true);
-    private static final Signal NOTHING = new Signal(null, false);
 
     static Signal of(CallResult result) {
         return result.match(new CallResult.Cases<>() {

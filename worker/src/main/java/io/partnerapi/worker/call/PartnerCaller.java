@@ -11,7 +11,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Runs on the event loop of its client; the futures fail only for a bug.
  */
 public final class PartnerCaller {
-    private static final Duration MARGIN = Duration.ofSeconds(1);
-
     private final Vertx vertx;
     private final HttpClient client;
     private final PartnerSettings settings;
@@ -68,7 +65,7 @@ public final class PartnerCaller {
         // Without a handler Vert.x logs our own reset as an error.
         request.exceptionHandler(ours -> {});
         if (request.version() == HttpVersion.HTTP_2) {
-            request.connection().shutdown(settings.callTimeout().plus(MARGIN));
+            request.connection().shutdown(settings.callSurelyOver());
         } else {
             request.reset();
         }

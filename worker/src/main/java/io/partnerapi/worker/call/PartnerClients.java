@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -13,8 +12,6 @@ import java.util.function.Supplier;
 public final class PartnerClients implements Supplier<HttpClient> {
     /** Below the idle timeout of the load balancers in front of such APIs, 60 s: we close, they do not. */
     private static final int IDLE_SECONDS = 30;
-    /** A connection on which nothing came for longer than a call may take is dead, though nobody said so. */
-    private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private static final int HTTP2_CONNECTIONS = 2;
 
@@ -35,7 +32,8 @@ public final class PartnerClients implements Supplier<HttpClient> {
                 .setKeepAliveTimeout(IDLE_SECONDS)
                 .setHttp2KeepAliveTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setReadIdleTimeout((int) partner.callTimeout().plus(SILENCE).toMillis());
+                // A connection on which nothing came for longer than a call may take is dead, though nobody said so.
+                .setReadIdleTimeout((int) partner.callSurelyOver().toMillis());
         this.pool = new PoolOptions().setHttp1MaxSize(calls).setHttp2MaxSize(HTTP2_CONNECTIONS);
     }
 

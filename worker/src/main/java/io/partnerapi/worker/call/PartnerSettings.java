@@ -26,6 +26,7 @@ public record PartnerSettings(
         Duration callTimeout,
         int maxResponseBytes) {
 
+    private static final Duration MARGIN = Duration.ofSeconds(1);
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
     private static final int LEAST_RESPONSE_BYTES = 1 << 10;
@@ -40,5 +41,10 @@ public record PartnerSettings(
                 .between("partner.call-timeout", callTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT)
                 .between("partner.max-response-bytes", maxResponseBytes, LEAST_RESPONSE_BYTES, MOST_RESPONSE_BYTES)
                 .orThrow();
+    }
+
+    /** After this long no call is under way any more; a second more than it may take. */
+    Duration callSurelyOver() {
+        return callTimeout.plus(MARGIN);
     }
 }

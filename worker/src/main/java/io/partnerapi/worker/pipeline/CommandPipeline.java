@@ -93,11 +93,10 @@ public final class CommandPipeline {
         return command.reading()
                 .fold(
                         accepted -> mayBeOut && !accepted.repeatable()
-                                ? working(command, () -> end(command, died))
+                                ? endUncalled(command, died)
                                 : admit(command, accepted),
-                        refused -> working(
-                                command, () -> end(command, mayBeOut ? died : Endings.refused(refused.reason()))),
-                        unreadable -> working(command, () -> end(command, Endings.refused(unreadable.reason()))));
+                        refused -> endUncalled(command, mayBeOut ? died : Endings.refused(refused.reason())),
+                        unreadable -> endUncalled(command, Endings.refused(unreadable.reason())));
     }
 
     private Future<Progress> admit(Execution command, Accepted accepted) {
@@ -113,7 +112,7 @@ public final class CommandPipeline {
                         go -> working(command, () -> call(command, accepted, go))
                                 .onComplete(over -> go.close()),
                         notNow -> Future.succeededFuture(later(accepted, notNow.after())),
-                        tooLate -> working(command, () -> end(command, Endings.tooLate(command.attempts())))));
+                        tooLate -> endUncalled(command, Endings.tooLate(command.attempts()))));
     }
 
     private Future<Progress> call(Execution command, Accepted accepted, Go go) {
@@ -201,6 +200,11 @@ public final class CommandPipeline {
         Instant deadline = accepted.deadline();
         Duration left = deadline == null ? after : Duration.between(clock.instant(), deadline);
         return Progress.again(left.compareTo(after) < 0 ? left : after);
+    }
+
+    /** Ends a command of which nothing is under way. */
+    private Future<Progress> endUncalled(Execution command, Ending ending) {
+        return working(command, () -> end(command, ending));
     }
 
     private Future<Progress> end(Execution command, Ending ending) {

@@ -1,7 +1,6 @@
 package io.partnerapi.worker.settle;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -14,35 +13,27 @@ import org.apache.kafka.common.TopicPartition;
  * @param asked what it would have committed
  */
 record CommitInDoubt(Map<TopicPartition, OffsetAndMetadata> asked) {
-    /** What became of it, as one partition tells. */
-    private enum Finding {
-        /** It was committed, or another worker has committed just the same. */
-        COMMITTED,
-        /** It was aborted. */
-        ABORTED,
-        /** Another worker has committed since: the partition is no longer ours. */
-        OVERTAKEN
-    }
-
     /**
      * Tells the entries whose end is known, and answers the others.
      *
      * @param batch what the transaction was to settle
      * @param committed what the group has committed now, a partition without a commit left out
-     * @param overtaken called for an entry of a partition that turns out to be another worker's
+     * @param overtaken called for an entry of a partition for which another worker has committed since
      */
     List<Entry> stillToDo(List<Entry> batch, Map<TopicPartition, OffsetAndMetadata> committed, Runnable overtaken) {
         List<Entry> open = new ArrayList<>();
-        Map<AssignedPartition, Finding> findings = new HashMap<>();
         for (Entry entry : batch) {
-            switch (findings.computeIfAbsent(entry.partition(), partition -> finding(partition, committed))) {
-                case COMMITTED -> keepOrComplete(entry, open);
-                case ABORTED -> open.add(entry);
-                case OVERTAKEN -> {
-                    entry.partition().close();
-                    entry.settled().complete(Settled.LOST);
-                    overtaken.run();
-                }
+            AssignedPartition partition = entry.partition();
+            OffsetAndMetadata now = committed.get(partition.id());
+            if (now != null && AssignedPartition.same(asked.get(partition.id()), now)) {
+                partition.committed(now);
+                keepOrComplete(entry, open);
+            } else if (partition.stillAt(now)) {
+                open.add(entry);
+            } else {
+                partition.close();
+                entry.settled().complete(Settled.LOST);
+                overtaken.run();
             }
         }
         return open;
@@ -59,15 +50,5 @@ record CommitInDoubt(Map<TopicPartition, OffsetAndMetadata> asked) {
         } else {
             entry.settled().complete(Settled.COMMITTED);
         }
-    }
-
-    private Finding finding(AssignedPartition partition, Map<TopicPartition, OffsetAndMetadata> committed) {
-        OffsetAndMetadata wanted = asked.get(partition.id());
-        OffsetAndMetadata now = committed.get(partition.id());
-        if (wanted != null && AssignedPartition.same(wanted, now)) {
-            partition.committed(wanted);
-            return Finding.COMMITTED;
-        }
-        return partition.stillAt(now) ? Finding.ABORTED : Finding.OVERTAKEN;
     }
 }

@@ -6,6 +6,7 @@ import io.partnerapi.schemas.Target;
 import io.partnerapi.worker.admit.Admitted.Go;
 import io.partnerapi.worker.admit.Admitted.NotNow;
 import io.partnerapi.worker.admit.Admitted.TooLate;
+import io.partnerapi.worker.breaker.Outage;
 import io.partnerapi.worker.breaker.PartnerBreaker;
 import io.partnerapi.worker.breaker.PartnerBreakers;
 import io.partnerapi.worker.breaker.Probe;
@@ -14,7 +15,6 @@ import io.partnerapi.worker.budget.CallBudget;
 import io.partnerapi.worker.budget.Permit;
 import io.partnerapi.worker.budget.PermitAnswer;
 import io.partnerapi.worker.budget.PermitRequest;
-import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.token.AccessToken;
 import io.vertx.core.Future;
@@ -66,7 +66,7 @@ class AdmissionTest {
         // Given
         token.complete(TOKEN);
         budget.grant();
-        breakOpen(api);
+        Outage.begin(api);
 
         // When
         Admitted down = get(admission.admit(candidate(Target.API, null)));
@@ -83,7 +83,7 @@ class AdmissionTest {
         // Given
         token.complete(TOKEN);
         Future<Admitted> waiting = admission.admit(candidate(Target.API, null));
-        breakOpen(api);
+        Outage.begin(api);
 
         // When
         budget.grant();
@@ -106,7 +106,7 @@ class AdmissionTest {
     @Test
     void aDeadlineThatHasPassedIsTooLateAlsoForATargetThatIsDown() throws Exception {
         // Given
-        breakOpen(api);
+        Outage.begin(api);
 
         // When
         Admitted admitted = get(admission.admit(candidate(Target.API, NOW)));
@@ -117,18 +117,6 @@ class AdmissionTest {
 
     private PartnerBreaker breaker(Target target) {
         return new PartnerBreaker(target, clock, new Condition(target.wire(), clock), told -> {});
-    }
-
-    private static void breakOpen(PartnerBreaker breaker) {
-        while (!breaker.open()) {
-            breaker.enter(Probe.BEST)
-                    .fold(
-                            pass -> {
-                                pass.tell(new NotSent("connection refused"));
-                                return pass;
-                            },
-                            shut -> shut);
-        }
     }
 
     private static Candidate candidate(Target target, @Nullable Instant deadline) {

@@ -6,6 +6,7 @@ import io.partnerapi.schemas.Paused;
 import io.partnerapi.schemas.Resumed;
 import io.partnerapi.schemas.Target;
 import io.partnerapi.schemas.Telemetry;
+import io.partnerapi.worker.HandClock;
 import io.partnerapi.worker.breaker.Entrance.Shut;
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
@@ -14,11 +15,8 @@ import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.TooLarge;
 import io.partnerapi.worker.call.CallResult.Withheld;
 import io.partnerapi.worker.ops.Condition;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,7 @@ class PartnerBreakerTest {
     private static final CallResult OK = answer(200);
     private static final CallResult REFUSED = new NotSent("connection refused");
 
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(Instant.parse("2026-03-01T12:00:00Z"));
     private final Condition condition = new Condition("partner", clock);
     private final List<Telemetry> told = new ArrayList<>();
     private final PartnerBreaker breaker = new PartnerBreaker(Target.API, clock, condition, told::add);
@@ -202,46 +200,19 @@ class PartnerBreakerTest {
     /** When it may go if it comes back each time when it was told to: to the millisecond. */
     private Instant firstEntrance(Probe probe) {
         PartnerBreaker fresh = new PartnerBreaker(Target.API, clock, condition, told::add);
-        Instant start = clock.now;
-        for (int i = 0; i < 5; i++) {
-            fresh.enter(Probe.BEST)
-                    .fold(Optional::of, (Shut shut) -> Optional.<Pass>empty())
-                    .ifPresent(pass -> pass.tell(REFUSED));
-        }
+        Instant start = clock.instant();
+        Outage.begin(fresh);
         Duration shut = fresh.shutFor(probe);
         while (!shut.isZero()) {
             clock.pass(shut.compareTo(Duration.ofMillis(500)) < 0 ? Duration.ofMillis(1) : shut);
             shut = fresh.shutFor(probe);
         }
-        Instant entered = clock.now.minusMillis(1);
-        clock.now = start;
+        Instant entered = clock.instant().minusMillis(1);
+        clock.pass(Duration.between(clock.instant(), start));
         return entered;
     }
 
     private static CallResult answer(int status) {
         return new Answered(status, Map.of(), new byte[0]);
-    }
-
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

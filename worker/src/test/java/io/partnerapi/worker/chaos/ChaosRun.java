@@ -13,11 +13,9 @@ import io.partnerapi.sandbox.partner.PartnerApi;
 import io.partnerapi.sandbox.partner.PartnerApiOptions;
 import io.partnerapi.sandbox.partner.model.Population;
 import io.partnerapi.sandbox.process.BrokerCluster;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.partnerapi.sandbox.process.Connections;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -191,17 +189,8 @@ final class ChaosRun implements AutoCloseable {
         }
     }
 
-    private Map<String, String> settings(Path folder) throws IOException {
-        Path secret = Files.writeString(folder.resolve("secret"), Credentials.SANDBOX.clientSecret());
-        Map<String, String> settings = new HashMap<>();
-        settings.put("kafka.bootstrap.servers", brokers.bootstrapServers());
-        settings.put("partner.base-url", partner.baseUrl().toString());
-        settings.put("partner.pci-base-url", partner.pciBaseUrl().toString());
-        settings.put("partner.token-url", partner.tokenUrl().toString());
-        settings.put("partner.audience", Credentials.SANDBOX.audience());
-        settings.put("partner.client-id", Credentials.SANDBOX.clientId());
-        settings.put("partner.client-secret-file", secret.toString());
-        settings.put("partner.trusted-certificates", partner.caFile().toString());
+    private Map<String, String> settings(Path folder) {
+        Map<String, String> settings = Connections.to(brokers.bootstrapServers(), partner, Credentials.SANDBOX, folder);
         settings.put("partner.call-timeout", "PT10S");
         settings.put("kafka.consumer.group.protocol", setup.protocol());
         settings.put("budget.calls", "0");

@@ -1,5 +1,6 @@
 package io.partnerapi.worker.chaos;
 
+import io.partnerapi.sandbox.process.Connections;
 import io.partnerapi.sandbox.process.FreePorts;
 import io.partnerapi.sandbox.process.WorkerProcess;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +29,7 @@ final class Fleet implements AutoCloseable {
     Fleet(Map<String, String> common, Path folder, int places) {
         List<Integer> ports = FreePorts.several(places);
         this.common = new HashMap<>(common);
-        this.common.put(
-                "cluster.members",
-                ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")));
+        this.common.put("cluster.members", Connections.members(ports));
         this.folder = folder;
         this.places = IntStream.range(0, places)
                 .mapToObj(i -> new Place(i + 1, ports.get(i)))

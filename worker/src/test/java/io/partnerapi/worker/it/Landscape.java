@@ -8,6 +8,7 @@ import io.partnerapi.sandbox.partner.Credentials;
 import io.partnerapi.sandbox.partner.PartnerApi;
 import io.partnerapi.sandbox.partner.PartnerApiOptions;
 import io.partnerapi.sandbox.partner.Rules;
+import io.partnerapi.sandbox.process.Connections;
 import io.partnerapi.sandbox.process.FreePorts;
 import io.partnerapi.sandbox.process.WorkerProcess;
 import io.partnerapi.schemas.Result;
@@ -22,12 +23,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -77,21 +76,13 @@ final class Landscape implements AutoCloseable {
 
     /** The settings of so many workers of one cluster. */
     List<Map<String, String>> settings(int count) throws IOException {
-        Path secret = Files.writeString(folder.resolve("secret"), Credentials.SANDBOX.clientSecret());
         List<Integer> ports = FreePorts.several(count);
         String cluster = "test-" + UUID.randomUUID();
         List<Map<String, String>> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Map<String, String> settings = new LinkedHashMap<>();
-            settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+            Map<String, String> settings =
+                    Connections.to(kafka.bootstrapServers(), partner, Credentials.SANDBOX, folder);
             settings.put("topics.reply-allowed", "replies");
-            settings.put("partner.base-url", partner.baseUrl().toString());
-            settings.put("partner.pci-base-url", partner.pciBaseUrl().toString());
-            settings.put("partner.token-url", partner.tokenUrl().toString());
-            settings.put("partner.audience", Credentials.SANDBOX.audience());
-            settings.put("partner.client-id", Credentials.SANDBOX.clientId());
-            settings.put("partner.client-secret-file", secret.toString());
-            settings.put("partner.trusted-certificates", partner.caFile().toString());
             settings.put("partner.call-timeout", "PT3S");
             settings.put("partner.max-response-bytes", "64 KiB");
             settings.put("budget.calls", "0");
@@ -100,9 +91,7 @@ final class Landscape implements AutoCloseable {
             settings.put("cluster.name", cluster);
             settings.put("cluster.port", Integer.toString(ports.get(i)));
             settings.put("cluster.expected-members", Integer.toString(count));
-            settings.put(
-                    "cluster.members",
-                    ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")));
+            settings.put("cluster.members", Connections.members(ports));
             all.add(settings);
         }
         return all;

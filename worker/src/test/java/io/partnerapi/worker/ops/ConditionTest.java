@@ -2,19 +2,17 @@ package io.partnerapi.worker.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.partnerapi.worker.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class ConditionTest {
 
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
-    private Instant now = START;
-    private final Condition condition = new Condition("token", new HandSetClock());
+    private final HandClock clock = new HandClock(START);
+    private final Condition condition = new Condition("token", clock);
 
     @Test
     void itBeginsDownBecauseNothingIsKnownYet() {
@@ -72,25 +70,7 @@ class ConditionTest {
     }
 
     private Instant later() {
-        now = now.plus(Duration.ofMinutes(1));
-        return now;
-    }
-
-    private final class HandSetClock extends Clock {
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
+        clock.pass(Duration.ofMinutes(1));
+        return clock.instant();
     }
 }

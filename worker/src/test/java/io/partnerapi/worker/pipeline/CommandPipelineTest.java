@@ -3,10 +3,10 @@ package io.partnerapi.worker.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.schemas.Outcome;
+import io.partnerapi.worker.breaker.Outage;
 import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -177,7 +177,7 @@ class CommandPipelineTest {
     @Test
     void aCommandWhoseTargetIsDownWaitsWithoutACall() throws Exception {
         // Given
-        with.breakOpen();
+        Outage.begin(with.breaker);
 
         // When
         Progress progress = with.pass(READ, false);
@@ -190,7 +190,7 @@ class CommandPipelineTest {
     @Test
     void aCommandWhoseTargetIsDownIsToldOfItsDeadlineInTime() throws Exception {
         // Given
-        with.breakOpen();
+        Outage.begin(with.breaker);
 
         // When
         Progress progress = with.pass(READ.replace("}", ",\"deadline\":\"2026-03-01T12:00:00.300Z\"}"), false);
@@ -205,12 +205,12 @@ class CommandPipelineTest {
         with.answer = new NoAnswer("reset");
         Execution command = with.command(READ, false);
         with.pass(command);
-        with.breakOpen();
-        with.breakerClock = Clock.offset(with.clock, Duration.ofMinutes(1));
+        Outage.begin(with.breaker);
+        with.breakerClock.pass(Duration.ofMinutes(1));
 
         // When
         Progress asProbe = with.pass(command);
-        with.breakerClock = Clock.offset(with.clock, Duration.ofMinutes(2));
+        with.breakerClock.pass(Duration.ofMinutes(1));
         with.answer = new Answered(200, Map.of(), new byte[0]);
         Progress whenItIsBack = with.pass(command);
 

@@ -8,10 +8,10 @@ import io.partnerapi.schemas.OperationCatalogue;
 import io.partnerapi.schemas.Result;
 import io.partnerapi.schemas.ResultCodec;
 import io.partnerapi.schemas.Target;
+import io.partnerapi.worker.HandClock;
 import io.partnerapi.worker.admit.Admission;
 import io.partnerapi.worker.breaker.PartnerBreaker;
 import io.partnerapi.worker.breaker.PartnerBreakers;
-import io.partnerapi.worker.breaker.Probe;
 import io.partnerapi.worker.budget.UnlimitedBudget;
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
@@ -36,7 +36,6 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,27 +75,9 @@ final class PipelineFixture {
     Duration committing = Duration.ZERO;
 
     final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    Clock breakerClock = clock;
-    final PartnerBreaker breaker = new PartnerBreaker(
-            Target.API,
-            new Clock() {
-                @Override
-                public Instant instant() {
-                    return breakerClock.instant();
-                }
-
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-            },
-            new Condition("partner", clock),
-            told -> {});
+    final HandClock breakerClock = new HandClock(NOW);
+    final PartnerBreaker breaker =
+            new PartnerBreaker(Target.API, breakerClock, new Condition("partner", clock), told -> {});
     private final CommandPipeline pipeline = new CommandPipeline(
             new Admission(
                     vertx,
@@ -156,18 +137,6 @@ final class PipelineFixture {
                 new ReplyAddresses(new Address("results", null), Map.of()),
                 organization -> false);
         return new Execution(new Taken(record, partition, startedBefore, 0, NOW), reader.read(record));
-    }
-
-    void breakOpen() {
-        while (!breaker.open()) {
-            breaker.enter(Probe.BEST)
-                    .fold(
-                            pass -> {
-                                pass.tell(new NotSent("connection refused"));
-                                return pass;
-                            },
-                            shut -> shut);
-        }
     }
 
     String lastMetadata() {
