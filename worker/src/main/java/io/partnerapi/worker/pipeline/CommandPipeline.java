@@ -202,7 +202,7 @@ public final class CommandPipeline {
         return Progress.again(left.compareTo(after) < 0 ? left : after);
     }
 
-    /** Ends a command of which nothing is under way. */
+    /** Ends a command without calling it in this pass. */
     private Future<Progress> endUncalled(Execution command, Ending ending) {
         return working(command, () -> end(command, ending));
     }

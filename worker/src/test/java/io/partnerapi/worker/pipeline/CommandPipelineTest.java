@@ -162,6 +162,19 @@ class CommandPipelineTest {
     }
 
     @Test
+    void theStartOfAFormerOwnerIsNotTakenBackWhenASafeCallFails() throws Exception {
+        // Given
+        with.answer = new NotSent("refused");
+
+        // When
+        Progress progress = with.pass(READ, true);
+
+        // Then
+        assertThat(progress).isEqualTo(Progress.again(Duration.ofSeconds(1)));
+        assertThat(with.producer.consumerGroupOffsetsHistory()).isEmpty();
+    }
+
+    @Test
     void aTokenThatIsNotAcceptedIsReportedAlsoByACallThatIsNotRepeated() throws Exception {
         // Given
         with.answer = new Answered(401, Map.of(), new byte[0]);

@@ -117,6 +117,25 @@ class DegradingTokenStoreTest {
     }
 
     @Test
+    void theTimeWithoutAMajorityIsNoSilence() {
+        // Given
+        majority = true;
+        mute = true;
+        pass(15);
+        acquire();
+        majority = false;
+        pass(30);
+        acquire();
+        majority = true;
+
+        // When
+        CompletableFuture<Applied<ClaimAnswer>> again = acquire();
+
+        // Then
+        assertThat(again).isCompletedExceptionally();
+    }
+
+    @Test
     void remembersItsOwnTokenWhenTheGridComesAndGoes() {
         // Given
         pass(15);
