@@ -8,6 +8,7 @@ import io.partnerapi.worker.cluster.Grid;
 import io.partnerapi.worker.cluster.GridBudget;
 import io.partnerapi.worker.cluster.GridTokenStore;
 import io.partnerapi.worker.config.Settings;
+import io.partnerapi.worker.state.StateTopic;
 import io.partnerapi.worker.token.DegradingTokenStore;
 import io.partnerapi.worker.token.TokenEndpoint;
 import io.partnerapi.worker.token.TokenSettings;
@@ -25,11 +26,13 @@ final class SharedParts {
 
     private final Settings settings;
     private final Grid grid;
+    private final StateTopic state;
     private final Surroundings with;
 
-    SharedParts(Settings settings, Grid grid, Surroundings with) {
+    SharedParts(Settings settings, Grid grid, StateTopic state, Surroundings with) {
         this.settings = settings;
         this.grid = grid;
+        this.state = state;
         this.with = with;
     }
 
@@ -50,6 +53,7 @@ final class SharedParts {
                         with.clock(),
                         System::nanoTime),
                 new TokenEndpoint(WebClient.create(with.vertx(), options), token, TOKEN_TIMEOUT, with.clock()),
+                state.value("token|" + token.key()),
                 settings.worker().id(),
                 with.conditions().token(),
                 with.telemetry()::publish,

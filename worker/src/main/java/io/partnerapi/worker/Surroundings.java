@@ -1,6 +1,7 @@
 package io.partnerapi.worker;
 
 import io.partnerapi.worker.call.TrustedAuthorities;
+import io.partnerapi.worker.ops.Metrics;
 import io.partnerapi.worker.telemetry.TelemetryPublisher;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -10,6 +11,7 @@ record Surroundings(
         Vertx vertx,
         Clock clock,
         Conditions conditions,
+        Metrics metrics,
         TelemetryPublisher telemetry,
         TrustedAuthorities authorities,
         Shutdown shutdown) {}

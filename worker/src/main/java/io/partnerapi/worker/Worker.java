@@ -23,6 +23,7 @@ import io.partnerapi.worker.intake.CommandConsumers;
 import io.partnerapi.worker.intake.PollLoop;
 import io.partnerapi.worker.intake.Topics;
 import io.partnerapi.worker.kafka.CommandTopic;
+import io.partnerapi.worker.kafka.KafkaSettings;
 import io.partnerapi.worker.ops.Health;
 import io.partnerapi.worker.ops.Metrics;
 import io.partnerapi.worker.ops.OpsServer;
@@ -40,8 +41,11 @@ import io.partnerapi.worker.settle.Address;
 import io.partnerapi.worker.settle.GroupCommits;
 import io.partnerapi.worker.settle.ResultProducers;
 import io.partnerapi.worker.settle.Settler;
+import io.partnerapi.worker.state.StateReader;
+import io.partnerapi.worker.state.StateTopic;
 import io.partnerapi.worker.telemetry.TelemetryPublisher;
 import io.partnerapi.worker.token.TokenSource;
+import io.partnerapi.worker.token.TokenWaits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -115,7 +119,8 @@ final class Worker {
         serveStatus(with);
         Future<Grid> joining = join(with);
         Map<String, Integer> topics = topics(with);
-        SharedParts shared = new SharedParts(settings, Shutdown.await(joining), with);
+        StateTopic state = state(with);
+        SharedParts shared = new SharedParts(settings, Shutdown.await(joining), state, with);
         TokenSource tokens = shared.tokens();
         CallBudget budget = shared.budget();
 
@@ -125,7 +130,8 @@ final class Worker {
         Settler settler = settler(stale, with);
         CommandReader reader = new CommandReader(
                 new CommandCodec(), OperationCatalogue.standard(), replyAddresses(topics), recipients::has);
-        Admission admission = new Admission(with.vertx(), breakers, tokens::token, budget, clock);
+        TokenWaits waits = new TokenWaits(tokens::token, with.metrics().registry());
+        Admission admission = new Admission(with.vertx(), breakers, waits, budget, clock);
         Feedback feedback = new Feedback(tokens::refused, budget::egressRefused);
         Pipelines pipelines =
                 pipelines(reader, admission, settlement(settler, recipients, with), feedback, backlog, with);
@@ -144,15 +150,15 @@ final class Worker {
                 settings.worker().id());
         telemetry.start();
         shutdown.add("telemetry", telemetry);
-        return new Surroundings(vertx, clock, new Conditions(clock), telemetry, authorities, shutdown);
+        Metrics metrics = new Metrics();
+        shutdown.add("metrics", metrics);
+        return new Surroundings(vertx, clock, new Conditions(clock), metrics, telemetry, authorities, shutdown);
     }
 
     private void serveStatus(Surroundings with) throws InterruptedException {
-        Metrics metrics = new Metrics();
-        with.shutdown().add("metrics", metrics);
         Health health = new Health(List.of(), with.conditions().all());
         Status status = new Status(settings.worker().id(), version(), clock.instant(), health);
-        OpsServer server = new OpsServer(with.vertx(), settings.ops(), status, metrics);
+        OpsServer server = new OpsServer(with.vertx(), settings.ops(), status, with.metrics());
         Shutdown.await(server.start());
         with.shutdown().add("status server", () -> Shutdown.await(server.close(), CLOSE_LIMIT));
     }
@@ -178,6 +184,18 @@ final class Worker {
         watch.start();
         with.shutdown().add("broker watch", watch);
         return topics;
+    }
+
+    private StateTopic state(Surroundings with) throws InterruptedException {
+        KafkaSettings kafka = settings.kafka();
+        String topic = settings.topics().state();
+        String worker = settings.worker().id();
+        StateReader reader = new StateReader(
+                kafka.adminProperties(), topic, worker, with.conditions().token());
+        StateTopic state = new StateTopic(reader.read(), kafka.producerProperties(), topic, worker);
+        state.start();
+        with.shutdown().add("state", state);
+        return state;
     }
 
     private Admins admins() {

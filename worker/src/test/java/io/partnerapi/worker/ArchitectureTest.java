@@ -47,13 +47,13 @@ class ArchitectureTest {
     private static Stream<ArchRule> places() {
         return Stream.of(
                 slices().matching("..(*)").should().beFreeOfCycles(),
-                outside("intake")
+                outside("intake", "state")
                         .dependOnClassesThat(assignableTo(Consumer.class))
-                        .because("one class owns the consumer, on its own thread"),
+                        .because("one class owns the consumer of the commands, on its own thread"),
                 outside("cluster")
                         .dependOnClassesThat(resideInAPackage("com.hazelcast.."))
                         .because("the grid is behind one door"),
-                outside("settle", "telemetry")
+                outside("settle", "telemetry", "state")
                         .callConstructorWhere(target(owner(assignableTo(Producer.class))))
                         .because("a result leaves only with its offset"),
                 outside("settle")

@@ -62,8 +62,19 @@ public final class Admission {
                 .compose(token -> token == null
                         ? Future.<Admitted>succeededFuture(new TooLate())
                         : budget.permit(command.permitRequest())
-                                .map(answer -> answer.<Admitted>fold(
-                                        permit -> enter(command, token, permit), passed -> new TooLate())));
+                                .compose(answer -> answer.fold(
+                                        permit -> permitted(command, permit),
+                                        passed -> Future.succeededFuture(new TooLate()))));
+    }
+
+    /** The wait for the permit can outlast a token; without one at hand the permit would age. */
+    private Future<Admitted> permitted(Candidate command, Permit permit) {
+        Future<AccessToken> token = tokens.get();
+        if (!token.isComplete()) {
+            permit.giveBack();
+            return admit(command);
+        }
+        return token.map(held -> enter(command, held, permit)).onFailure(closed -> permit.giveBack());
     }
 
     /** Waits for another permit for a command that has begun and whose own grew too old; before all that wait. */

@@ -16,6 +16,7 @@ import static com.hazelcast.spi.properties.ClusterProperty.RESPONSE_THREAD_COUNT
 import static com.hazelcast.spi.properties.ClusterProperty.SHUTDOWNHOOK_ENABLED;
 import static com.hazelcast.spi.properties.ClusterProperty.SLOW_OPERATION_DETECTOR_ENABLED;
 import static com.hazelcast.spi.properties.ClusterProperty.SOCKET_BIND_ANY;
+import static com.hazelcast.spi.properties.ClusterProperty.SOCKET_CLIENT_BIND_ANY;
 import static com.hazelcast.spi.properties.ClusterProperty.TCP_JOIN_PORT_TRY_COUNT;
 import static com.hazelcast.spi.properties.ClusterProperty.WAIT_SECONDS_BEFORE_JOIN;
 
@@ -58,6 +59,8 @@ final class GridConfig {
             Map.entry(TCP_JOIN_PORT_TRY_COUNT, "1"),
             Map.entry(PHONE_HOME_ENABLED, "false"),
             Map.entry(SOCKET_BIND_ANY, "false"),
+            // Connections leave from the address they are awaited at, so that firewalls can tell members by it.
+            Map.entry(SOCKET_CLIENT_BIND_ANY, "false"),
             // The worker leaves the grid last, in its own order.
             Map.entry(SHUTDOWNHOOK_ENABLED, "false"),
             Map.entry(PARTITION_OPERATION_THREAD_COUNT, "2"),

@@ -26,6 +26,10 @@ enum Setting {
     PARTNER_BASE_URL("partner.base-url", null, "Where `api` commands go; https."),
     PARTNER_PCI_BASE_URL("partner.pci-base-url", null, "Where `pci` commands go; https."),
     PARTNER_TOKEN_URL("partner.token-url", null, "Where the token is asked for; https."),
+    PARTNER_TOKEN_REQUEST(
+            "partner.token-request",
+            "json",
+            "How it is asked for: `json`, or a form with the secret as `client_secret_post` or `client_secret_basic`."),
     PARTNER_AUDIENCE("partner.audience", null, "What the token is for."),
     PARTNER_API_VERSION("partner.api-version", null, "Version of the API, sent with every call."),
     PARTNER_CLIENT_ID("partner.client-id", null, "**Required.** The client id the partner gave you."),

@@ -10,6 +10,7 @@ import io.partnerapi.worker.kafka.TopicSettings;
 import io.partnerapi.worker.ops.OpsSettings;
 import io.partnerapi.worker.pipeline.PipelineSettings;
 import io.partnerapi.worker.token.ClientSecret;
+import io.partnerapi.worker.token.TokenRequest;
 import io.partnerapi.worker.token.TokenSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +133,11 @@ public final class SettingsLoader {
     private static TokenSettings token(Values values) {
         return new TokenSettings(
                 values.url(Setting.PARTNER_TOKEN_URL),
+                values.parsed(
+                        Setting.PARTNER_TOKEN_REQUEST,
+                        TokenRequest::named,
+                        "must be json, client_secret_post or client_secret_basic",
+                        "Write one of the three"),
                 values.text(Setting.PARTNER_AUDIENCE),
                 values.text(Setting.PARTNER_CLIENT_ID),
                 secret(values));

@@ -137,7 +137,7 @@ public final class CommandPipeline {
     /** There is a connection: records an unsafe command as started, and says whether the call may be written now. */
     private Future<Boolean> gate(Execution command, Accepted accepted, Go go) {
         long begun = nanoTime.getAsLong();
-        if (!inTime(accepted, begun)) {
+        if (!inTime(accepted, go, begun)) {
             return Future.succeededFuture(false);
         }
         if (accepted.repeatable()) {
@@ -145,7 +145,7 @@ public final class CommandPipeline {
         }
         return settlement.begin(command).compose(recorded -> {
             command.begun(recorded == Settled.COMMITTED);
-            return command.begun() && inTime(accepted, begun)
+            return command.begun() && inTime(accepted, go, begun)
                     ? permitted(command, accepted, go, begun)
                     : Future.succeededFuture(false);
         });
@@ -162,7 +162,7 @@ public final class CommandPipeline {
                 .anotherPermit(share(command, accepted), deadline == null || deadline.isAfter(limit) ? limit : deadline)
                 .map(answer -> answer.<Boolean>fold(
                         another -> {
-                            boolean open = inTime(accepted, begun) && another.spend();
+                            boolean open = inTime(accepted, go, begun) && another.spend();
                             another.giveBack();
                             return open;
                         },
@@ -170,9 +170,11 @@ public final class CommandPipeline {
                 .otherwise(false);
     }
 
-    private boolean inTime(Accepted accepted, long begun) {
+    private boolean inTime(Accepted accepted, Go go, long begun) {
         Instant deadline = accepted.deadline();
-        return nanoTime.getAsLong() - begun < START_LIMIT.toNanos()
+        long now = nanoTime.getAsLong();
+        return now - begun < START_LIMIT.toNanos()
+                && go.token().isUsable(now)
                 && (deadline == null || clock.instant().isBefore(deadline));
     }
 

@@ -11,8 +11,9 @@ import java.time.Instant;
  * @param owner id of the worker
  * @param lease how long the claim stands
  * @param refused generation of a token that the partner refused although it is valid; 0 if none was
+ * @param known what was kept when all workers had ended; counts where the entry knows less
  */
-record Acquire(String credentials, String claimId, String owner, Duration lease, long refused)
+record Acquire(String credentials, String claimId, String owner, Duration lease, long refused, TokenEntry known)
         implements TokenEvent<ClaimAnswer> {
 
     @Override

@@ -8,20 +8,19 @@ import java.time.Instant;
  *
  * @param sealed the token as it lies in the entry
  * @param staleAt nanoTime when the next one should be asked for
- * @param expiresAt nanoTime when it is not sent any more
  */
-record HeldToken(AccessToken token, SealedToken sealed, long staleAt, long expiresAt) {
+record HeldToken(AccessToken token, SealedToken sealed, long staleAt) {
 
     /**
      * @param at now by the clock of the entry
      * @param nanos nanoTime not after that now, so that the copy never outlives the token
      */
     static HeldToken of(String value, SealedToken sealed, Instant at, long nanos) {
+        long expiresAt = nanos + Duration.between(at, sealed.expiresAt()).toNanos();
         return new HeldToken(
-                new AccessToken(sealed.generation(), value),
+                new AccessToken(sealed.generation(), value, expiresAt),
                 sealed,
-                nanos + Duration.between(at, sealed.staleAt()).toNanos(),
-                nanos + Duration.between(at, sealed.expiresAt()).toNanos());
+                nanos + Duration.between(at, sealed.staleAt()).toNanos());
     }
 
     boolean isFresh(long nanos) {
@@ -29,7 +28,7 @@ record HeldToken(AccessToken token, SealedToken sealed, long staleAt, long expir
     }
 
     boolean isUsable(long nanos) {
-        return nanos - expiresAt < 0;
+        return token.isUsable(nanos);
     }
 
     /** Whether it should take the place of {@code other}: a later generation, or the same one renewed elsewhere. */
@@ -39,6 +38,6 @@ record HeldToken(AccessToken token, SealedToken sealed, long staleAt, long expir
         }
         return !other.isUsable(nanos)
                 || token.generation() > other.token.generation()
-                || expiresAt - other.expiresAt > 0;
+                || token.expiresAt() - other.token.expiresAt() > 0;
     }
 }

@@ -17,6 +17,7 @@ record RoundTools(
         TokenStore store,
         TokenEndpoint endpoint,
         TokenSealing sealing,
+        TokenMemory memory,
         TokenReport report,
         String worker,
         LongSupplier nanoTime,

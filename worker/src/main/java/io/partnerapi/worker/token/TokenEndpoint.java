@@ -1,7 +1,7 @@
 package io.partnerapi.worker.token;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
@@ -35,16 +35,13 @@ public final class TokenEndpoint {
     /** Asks once; the future never fails: no answer is an answer too. */
     Future<TokenAnswer> ask(String secret) {
         URI url = settings.tokenUrl();
-        JsonObject request = new JsonObject()
-                .put("client_id", settings.clientId())
-                .put("client_secret", secret)
-                .put("audience", settings.audience())
-                .put("grant_type", "client_credentials");
-        return client.postAbs(url.toString())
+        HttpRequest<String> request = client.postAbs(url.toString())
+                .putHeader("Accept", "application/json")
                 .followRedirects(false)
                 .timeout(timeout.toMillis())
-                .as(BoundedBody::new)
-                .sendJsonObject(request)
+                .as(BoundedBody::new);
+        return settings.request()
+                .send(request, settings, secret)
                 .map(this::classify)
                 .otherwise(failure -> new TokenAnswer.NoAnswer(RequestFailures.of(failure, url, timeout)));
     }

@@ -24,7 +24,9 @@ final class TokenProtocol {
 
     private TokenProtocol() {}
 
-    static Applied<ClaimAnswer> acquire(TokenEntry entry, Acquire event, Instant now) {
+    static Applied<ClaimAnswer> acquire(TokenEntry found, Acquire event, Instant now) {
+        TokenEntry entry =
+                found.claimGeneration() < event.known().claimGeneration() ? found.merge(event.known()) : found;
         Claim claim = entry.claim();
         if (claim != null && claim.id().equals(event.claimId())) {
             return new Applied<>(new Go(claim.generation()), entry, now);

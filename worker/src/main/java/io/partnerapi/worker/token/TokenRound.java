@@ -52,7 +52,8 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
 
     /** Runs it on the calling context; fails if the entry could not be asked. */
     Future<Round> run() {
-        return apply(new Acquire(credentials.fingerprint(), claimId, tools.worker(), tools.lease(), refused))
+        TokenEntry known = tools.memory().known(credentials.secret());
+        return apply(new Acquire(credentials.fingerprint(), claimId, tools.worker(), tools.lease(), refused, known))
                 .compose(applied -> {
                     entry = applied.entry();
                     at = applied.at();
@@ -134,7 +135,7 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
         LOG.info("The grid has no token that this worker can use: it gets this worker's, as {}", generation);
         String value = copy.token().value();
         Instant staleAt = at.plusNanos(copy.staleAt() - now);
-        Instant expiresAt = at.plusNanos(copy.expiresAt() - now);
+        Instant expiresAt = at.plusNanos(copy.token().expiresAt() - now);
         return publish(value, new Publish(claimId, seal(generation, value, staleAt, expiresAt), false, List.of()));
     }
 
@@ -152,6 +153,8 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
                         LOG.warn(
                                 "Token {} came too late for the grid; this worker uses it alone",
                                 copy.token().generation());
+                    } else {
+                        tools.memory().keep(credentials.secret(), applied.entry());
                     }
                     return copy;
                 })
@@ -173,6 +176,9 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
                 answer.quota());
         return applyInLease(event)
                 .map(applied -> {
+                    if (applied.answer() == ClaimEnd.DONE) {
+                        tools.memory().keep(credentials.secret(), applied.entry());
+                    }
                     Brake brake = applied.entry().brake();
                     return brake == null ? null : Duration.between(applied.at(), brake.until());
                 })

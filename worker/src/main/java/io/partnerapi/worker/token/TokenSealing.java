@@ -34,13 +34,18 @@ final class TokenSealing {
     }
 
     String seal(String secret, long generation, Instant expiresAt, String token) {
+        return seal(secret, context(generation, expiresAt), token);
+    }
+
+    /** @param context what the text is; it is opened as nothing else */
+    String seal(String secret, String context, String text) {
         byte[] salt = new byte[SALT_BYTES];
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(salt);
         random.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, secret, salt, nonce, generation, expiresAt)
-                    .doFinal(token.getBytes(StandardCharsets.UTF_8));
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, secret, salt, nonce, context)
+                    .doFinal(text.getBytes(StandardCharsets.UTF_8));
             return Base64.getEncoder()
                     .encodeToString(ByteBuffer.allocate(SALT_BYTES + NONCE_BYTES + sealed.length)
                             .put(salt)
@@ -54,6 +59,11 @@ final class TokenSealing {
 
     /** The token; empty if it was sealed with another secret, for another generation or expiry, or is damaged. */
     Optional<String> open(String secret, long generation, Instant expiresAt, String text) {
+        return open(secret, context(generation, expiresAt), text);
+    }
+
+    /** The text; empty if it was sealed with another secret, as something else, or is damaged. */
+    Optional<String> open(String secret, String context, String text) {
         try {
             ByteBuffer sealed = ByteBuffer.wrap(Base64.getDecoder().decode(text));
             if (sealed.remaining() < SALT_BYTES + NONCE_BYTES) {
@@ -64,21 +74,25 @@ final class TokenSealing {
             sealed.get(salt).get(nonce);
             byte[] rest = new byte[sealed.remaining()];
             sealed.get(rest);
-            byte[] token = cipher(Cipher.DECRYPT_MODE, secret, salt, nonce, generation, expiresAt)
-                    .doFinal(rest);
-            return Optional.of(new String(token, StandardCharsets.UTF_8));
+            byte[] opened =
+                    cipher(Cipher.DECRYPT_MODE, secret, salt, nonce, context).doFinal(rest);
+            return Optional.of(new String(opened, StandardCharsets.UTF_8));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private Cipher cipher(int mode, String secret, byte[] salt, byte[] nonce, long generation, Instant expiresAt)
+    private Cipher cipher(int mode, String secret, byte[] salt, byte[] nonce, String context)
             throws GeneralSecurityException {
         byte[] aesKey = Hkdf.derive(
                 secret.getBytes(StandardCharsets.UTF_8), salt, key.getBytes(StandardCharsets.UTF_8), KEY_BYTES);
         Cipher cipher = Cipher.getInstance(CIPHER);
         cipher.init(mode, new SecretKeySpec(aesKey, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD("%s|%d|%s".formatted(key, generation, expiresAt).getBytes(StandardCharsets.UTF_8));
+        cipher.updateAAD((key + "|" + context).getBytes(StandardCharsets.UTF_8));
         return cipher;
+    }
+
+    private static String context(long generation, Instant expiresAt) {
+        return generation + "|" + expiresAt;
     }
 }

@@ -7,11 +7,12 @@ import java.net.URI;
  * How a token is asked for.
  *
  * @param tokenUrl the token endpoint
+ * @param request how it wants to be asked
  * @param audience what the token is for
  * @param clientId who asks
  * @param secret proves who asks
  */
-public record TokenSettings(URI tokenUrl, String audience, String clientId, ClientSecret secret) {
+public record TokenSettings(URI tokenUrl, TokenRequest request, String audience, String clientId, ClientSecret secret) {
 
     public TokenSettings {
         new Checks()

@@ -2,6 +2,7 @@ package io.partnerapi.worker.token;
 
 import io.partnerapi.schemas.Telemetry;
 import io.partnerapi.worker.ops.Condition;
+import io.partnerapi.worker.state.KeptValue;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -51,6 +52,7 @@ public final class TokenSource {
     /**
      * A source that is not started yet.
      *
+     * @param kept what is known of the token, where it outlives all workers
      * @param worker id of this worker
      * @param condition up while there is a token to call with
      * @param telemetry told of every token request
@@ -61,6 +63,7 @@ public final class TokenSource {
             TokenSettings settings,
             TokenStore store,
             TokenEndpoint endpoint,
+            KeptValue kept,
             String worker,
             Condition condition,
             Consumer<Telemetry> telemetry,
@@ -73,11 +76,13 @@ public final class TokenSource {
         this.condition = condition;
         this.nanoTime = nanoTime;
         this.refusedAt = nanoTime.getAsLong() - BETWEEN_REFUSALS.toNanos();
+        TokenSealing sealing = new TokenSealing(settings.key());
         this.tools = new RoundTools(
                 vertx,
                 store,
                 endpoint,
-                new TokenSealing(settings.key()),
+                sealing,
+                new TokenMemory(sealing, kept),
                 new TokenReport(settings.clientId(), worker, telemetry, clock),
                 worker,
                 nanoTime,
@@ -115,7 +120,9 @@ public final class TokenSource {
         context.runOnContext(go -> {
             HeldToken copy = held;
             long now = nanoTime.getAsLong();
-            if (copy == null || !copy.token().equals(token) || now - refusedAt < BETWEEN_REFUSALS.toNanos()) {
+            if (copy == null
+                    || copy.token().generation() != token.generation()
+                    || now - refusedAt < BETWEEN_REFUSALS.toNanos()) {
                 return;
             }
             LOG.warn("The partner refused token {} although it is valid", token.generation());
@@ -194,7 +201,7 @@ public final class TokenSource {
             copy = found;
         }
         if (copy != null && copy.isUsable(now)) {
-            again = shorter(again, Duration.ofNanos(copy.expiresAt() - now));
+            again = shorter(again, Duration.ofNanos(copy.token().expiresAt() - now));
             condition.up();
         } else {
             condition.down(ended.trouble().reason(), ended.trouble().advice());

@@ -31,16 +31,16 @@ import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final AccessToken TOKEN = new AccessToken(1, "t");
+    private static final AccessToken TOKEN = new AccessToken(1, "t", Long.MAX_VALUE);
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final Vertx vertx = Vertx.vertx();
     private final PartnerBreaker api = breaker(Target.API);
     private final PartnerBreaker pci = breaker(Target.PCI);
-    private final Promise<AccessToken> token = Promise.promise();
+    private Promise<AccessToken> token = Promise.promise();
     private final LatePermit budget = new LatePermit();
     private final Admission admission =
-            new Admission(vertx, new PartnerBreakers(api, pci), token::future, budget, clock);
+            new Admission(vertx, new PartnerBreakers(api, pci), () -> token.future(), budget, clock);
 
     @AfterEach
     void stop() throws Exception {
@@ -91,6 +91,26 @@ class AdmissionTest {
         // Then
         assertThat(get(waiting)).isInstanceOf(NotNow.class);
         assertThat(budget.givenBack).isTrue();
+    }
+
+    @Test
+    void aTokenThatEndsWhileThePermitIsWaitedForIsWaitedForAnew() throws Exception {
+        // Given
+        token.complete(TOKEN);
+        Future<Admitted> waiting = admission.admit(candidate(Target.API, null));
+        token = Promise.promise();
+        AccessToken next = new AccessToken(2, "t2", Long.MAX_VALUE);
+
+        // When
+        budget.grant();
+        boolean went = waiting.isComplete();
+        token.complete(next);
+
+        // Then
+        assertThat(went).isFalse();
+        assertThat(budget.givenBack).isTrue();
+        assertThat(get(waiting))
+                .isInstanceOfSatisfying(Go.class, go -> assertThat(go.token()).isEqualTo(next));
     }
 
     @Test

@@ -100,7 +100,7 @@ class PartnerCallerTest {
         get(call(caller, true));
         Promise<Boolean> gate = Promise.promise();
         Promise<Void> connected = Promise.promise();
-        Future<CallResult> waiting = caller.call(command(), new AccessToken(1, "none"), () -> {
+        Future<CallResult> waiting = caller.call(command(), new AccessToken(1, "none", Long.MAX_VALUE), () -> {
             connected.complete();
             return gate.future();
         });
@@ -194,7 +194,7 @@ class PartnerCallerTest {
     }
 
     private static Future<CallResult> call(PartnerCaller caller, boolean open) {
-        return caller.call(command(), new AccessToken(1, "none"), () -> Future.succeededFuture(open));
+        return caller.call(command(), new AccessToken(1, "none", Long.MAX_VALUE), () -> Future.succeededFuture(open));
     }
 
     private static Command command() {

@@ -61,7 +61,7 @@ final class TestCaller {
                 .fold(decoded -> decoded, problem -> {
                     throw new AssertionError(problem.toString());
                 });
-        return caller.call(command, new AccessToken(1, "none"), gate);
+        return caller.call(command, new AccessToken(1, "none", Long.MAX_VALUE), gate);
     }
 
     /** The kind of result, with the status if the partner answered. */

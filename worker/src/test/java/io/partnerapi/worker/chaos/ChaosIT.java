@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
  * <p>System properties choose another run, {@code -Dchaos.}: {@code minutes}, {@code seed}, {@code rate} (commands per
  * second), {@code kinds} (names of {@link Kind}, comma-separated), {@code gap} (seconds between two steps, such as
  * {@code 25-30}), {@code brokers}, {@code protocol} ({@code classic} or {@code consumer}) and {@code session} (seconds
- * until the brokers give a silent member up under {@code consumer}; 0 for their default). The same properties give the
- * same commands and steps.
+ * until the brokers give a silent member up under {@code consumer}; 0 for their default), {@code workers}, {@code token}
+ * (seconds that a token is good for). The same properties give the same commands and steps.
  */
 @Tag("faults")
 class ChaosIT {
@@ -28,9 +28,10 @@ class ChaosIT {
     private static final Setup SETUP = new Setup(
             Long.getLong("chaos.seed", 1),
             Integer.getInteger("chaos.brokers", 1),
-            3,
+            Integer.getInteger("chaos.workers", 3),
             System.getProperty("chaos.protocol", "classic"),
-            Duration.ofSeconds(Integer.getInteger("chaos.session", 0)));
+            Duration.ofSeconds(Integer.getInteger("chaos.session", 0)),
+            Duration.ofSeconds(Integer.getInteger("chaos.token", 86_400)));
 
     @Test
     void everyGuaranteeHoldsWhateverHappens() throws Exception {

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param done how often each kind of step was done
  * @param exits how workers that were asked to end did so
  * @param problems what went wrong with the run itself, or workers that died by themselves
+ * @param waited for a token, since the load was steady
  */
 record ChaosReport(
         Setup setup,
@@ -33,7 +34,8 @@ record ChaosReport(
         Map<Kind, Integer> done,
         List<Notes.Exit> exits,
         List<String> problems,
-        long tokenRequests) {
+        TokenStory tokens,
+        String waited) {
     private static final int MOST_SHOWN = 30;
     private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(20);
     /** With fewer, one bad sample would be the 95th percentile. */
@@ -45,6 +47,12 @@ record ChaosReport(
         Guarantee.breachesOfAny(evidence)
                 .map((Finding finding) -> finding.problem() + " " + finding)
                 .forEach(all::add);
+        all.addAll(tokens.breaches());
+        long notAccepted =
+                evidence.calls().stream().filter(call -> call.status() == 401).count();
+        if (notAccepted > 0) {
+            all.add(notAccepted + " calls with a token that was over");
+        }
         exits.stream()
                 .filter(exit -> exit.code() != 0 && !excused(exit))
                 .map(exit -> exit.worker() + " ended with " + exit.code() + " when it was asked to")
@@ -71,7 +79,8 @@ record ChaosReport(
                   done      %s
                   endings   %s
                   unknown   %d, of which %d never reached the partner
-                  partner   %d calls, %d effects, %d token requests
+                  partner   %d calls, %d effects
+                  token     %s; %s
                   recovery  of partitions of workers that died alone: %s
                             of all workers that died: %s
                   stood still %s
@@ -88,7 +97,8 @@ record ChaosReport(
                         neverCalled(unknown()),
                         evidence.calls().size(),
                         evidence.calls().stream().filter(Call::effect).count(),
-                        tokenRequests,
+                        tokens,
+                        waited,
                         percentiles(Recovery.ofLonelyDeaths(evidence)),
                         percentiles(Recovery.ofDeaths(evidence)),
                         StandStill.of(evidence),

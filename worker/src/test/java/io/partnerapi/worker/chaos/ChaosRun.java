@@ -8,6 +8,7 @@ import io.partnerapi.sandbox.evidence.Observer;
 import io.partnerapi.sandbox.evidence.Sender;
 import io.partnerapi.sandbox.evidence.Sent;
 import io.partnerapi.sandbox.partner.Credentials;
+import io.partnerapi.sandbox.partner.Endpoint;
 import io.partnerapi.sandbox.partner.Latency;
 import io.partnerapi.sandbox.partner.PartnerApi;
 import io.partnerapi.sandbox.partner.PartnerApiOptions;
@@ -62,6 +63,8 @@ final class ChaosRun implements AutoCloseable {
         createTopics();
         partner = PartnerApi.start(
                 PartnerApiOptions.in(folder).withSeed(setup.seed()).withRules(rules -> rules.withoutCallLimit()
+                        .withTokenQuota()
+                        .withTokenLifetime(setup.tokenLife())
                         .withLatency(Latency.between(Duration.ofMillis(5), Duration.ofMillis(40)))));
         fleet = new Fleet(settings(folder), folder, PLACES);
         coordinators = new Coordinators(brokers.bootstrapServers());
@@ -69,7 +72,8 @@ final class ChaosRun implements AutoCloseable {
         troubles = new Troubles(
                 workerTroubles,
                 new BrokerTroubles(brokers, coordinators, fleet, notes),
-                new PartnerTroubles(partner, notes));
+                new PartnerTroubles(partner, notes),
+                new GridTroubles(fleet, notes));
         fleet.places().stream().limit(setup.workers()).forEach(place -> place.start(false));
         fleet.places().stream().limit(setup.workers()).forEach(place -> place.worker()
                 .awaitReady(START_LIMIT));
@@ -85,6 +89,7 @@ final class ChaosRun implements AutoCloseable {
                         new Sender(brokers.bootstrapServers(), "partner.commands", System::nanoTime))) {
             load.once(WARM_UP);
             observer.await(WARM_UP, START_LIMIT, () -> true);
+            TokenWaits waits = TokenWaits.of(fleet);
             load.start(rate);
             long start = System.nanoTime();
             hands.scheduleAtFixedRate(() -> progress(start, load, observer), 20, 20, TimeUnit.SECONDS);
@@ -100,13 +105,14 @@ final class ChaosRun implements AutoCloseable {
             }
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             problems.addAll(fleet.diedByThemselves());
+            String waited = waits.since(fleet);
             workerTroubles.stopAll();
             observer.finish(START_LIMIT);
-            return report(took, sent, observer);
+            return report(took, sent, observer, waited);
         }
     }
 
-    private ChaosReport report(Duration took, List<Sent> sent, Observer observer) {
+    private ChaosReport report(Duration took, List<Sent> sent, Observer observer, String waited) {
         return new ChaosReport(
                 setup,
                 took,
@@ -119,7 +125,15 @@ final class ChaosRun implements AutoCloseable {
                 notes.done(),
                 notes.exits(),
                 List.copyOf(problems),
-                partner.ledger().tokenRequests());
+                new TokenStory(
+                        setup.tokenLife(),
+                        partner.ledger().entries().stream()
+                                .filter(entry -> entry.endpoint() == Endpoint.TOKEN)
+                                .toList(),
+                        TokenReports.read(brokers.bootstrapServers(), "partner.quota"),
+                        notes.incidents(),
+                        notes.cuts()),
+                waited);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.partnerapi.worker.chaos;
 
-import io.partnerapi.sandbox.process.Connections;
 import io.partnerapi.sandbox.process.FreePorts;
 import io.partnerapi.sandbox.process.WorkerProcess;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +29,15 @@ final class Fleet implements AutoCloseable {
     Fleet(Map<String, String> common, Path folder, int places) {
         List<Integer> ports = FreePorts.several(places);
         this.common = new HashMap<>(common);
-        this.common.put("cluster.members", Connections.members(ports));
         this.folder = folder;
         this.places = IntStream.range(0, places)
                 .mapToObj(i -> new Place(i + 1, ports.get(i)))
                 .toList();
+        this.common.put(
+                "cluster.members",
+                this.places.stream()
+                        .map(place -> place.host() + ":" + place.gridPort)
+                        .collect(Collectors.joining(",")));
     }
 
     /** One after the other, by number. */
@@ -85,6 +89,11 @@ final class Fleet implements AutoCloseable {
             this.gridPort = gridPort;
         }
 
+        /** Its address on the grid, of loopback but of its own, so that it can be cut off. */
+        String host() {
+            return "127.0.0." + (number + 1);
+        }
+
         boolean isAlive() {
             WorkerProcess current = worker;
             return current != null && current.isAlive();
@@ -107,6 +116,7 @@ final class Fleet implements AutoCloseable {
                 String id = "worker-" + number + "-" + (all.size() + 1);
                 Map<String, String> settings = new HashMap<>(common);
                 settings.put("worker.id", id);
+                settings.put("cluster.host", host());
                 settings.put("cluster.port", String.valueOf(gridPort));
                 worker = new WorkerProcess(JAR, JAVA, settings, folder.resolve(id + ".log"));
                 all.add(worker);

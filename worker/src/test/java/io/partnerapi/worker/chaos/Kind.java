@@ -33,16 +33,22 @@ enum Kind {
     PARTNER_RESETS(Part.PARTNER, 6, 2, 10),
     PARTNER_SLOW(Part.PARTNER, 5, 2, 10),
     PARTNER_REFUSES_STREAMS(Part.PARTNER, 4, 2, 10),
-    PARTNER_LIMITS(Part.PARTNER, 3, 1, 5);
+    PARTNER_LIMITS(Part.PARTNER, 3, 1, 5),
+    /** The smaller half of the workers cannot reach the others; all of them reach brokers and partner. */
+    GRID_SPLIT(Part.GRID, 20, 6, 14),
+    /** The same, longer than a short-lived token is good for. */
+    GRID_SPLIT_LONG(Part.GRID, 5, 30, 45);
 
     private static final Set<Kind> NEED_SEVERAL_BROKERS =
             EnumSet.of(GROUP_COORDINATOR_KILLED, TRANSACTION_COORDINATOR_KILLED, COORDINATORS_MOVED);
+    private static final Set<Kind> NEED_OWN_NETWORK = EnumSet.of(GRID_SPLIT, GRID_SPLIT_LONG);
 
     /** To what; of the brokers and of the partner one thing is wrong at a time, workers suffer together. */
     enum Part {
         WORKERS,
         BROKER,
-        PARTNER
+        PARTNER,
+        GRID
     }
 
     final Part part;
@@ -57,10 +63,17 @@ enum Kind {
         this.longestSeconds = longestSeconds;
     }
 
-    /** Those named, comma-separated; if none is, all that can be done with so many brokers. */
+    /** Those named, comma-separated, or {@code NONE}; if none is, all that so many brokers and any network allow. */
     static Set<Kind> parse(String names, int brokers) {
         if (names.isEmpty()) {
-            return brokers > 1 ? EnumSet.allOf(Kind.class) : EnumSet.complementOf(EnumSet.copyOf(NEED_SEVERAL_BROKERS));
+            Set<Kind> all = EnumSet.complementOf(EnumSet.copyOf(NEED_OWN_NETWORK));
+            if (brokers == 1) {
+                all.removeAll(NEED_SEVERAL_BROKERS);
+            }
+            return all;
+        }
+        if (names.equals("NONE")) {
+            return EnumSet.noneOf(Kind.class);
         }
         return Arrays.stream(names.split(","))
                 .map(Kind::valueOf)

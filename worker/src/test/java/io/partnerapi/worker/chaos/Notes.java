@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 final class Notes {
     private final LongSupplier nanoTime;
     private final ConcurrentLinkedQueue<Incident> incidents = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Incident> cuts = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Exit> exits = new ConcurrentLinkedQueue<>();
     private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
 
@@ -34,12 +35,21 @@ final class Notes {
         incidents.add(new Incident(what, from, now()));
     }
 
+    /** The grid is whole again for this place; that it was not costs no answer. */
+    void cutOff(String place, long from) {
+        cuts.add(new Incident(place, from, now()));
+    }
+
     void exit(String worker, int code, long from) {
         exits.add(new Exit(worker, code, from, now()));
     }
 
     List<Incident> incidents() {
         return List.copyOf(incidents);
+    }
+
+    List<Incident> cuts() {
+        return List.copyOf(cuts);
     }
 
     List<Exit> exits() {

@@ -27,7 +27,7 @@ final class Schedule {
         Map<Kind.Part, Duration> freeFrom = new EnumMap<>(Kind.Part.class);
         List<Step> steps = new ArrayList<>();
         Duration at = Duration.ZERO;
-        while (true) {
+        while (!kinds.isEmpty()) {
             at = at.plusMillis(
                     random.nextLong(gap.shortest().toMillis(), gap.longest().toMillis() + 1));
             Kind kind = kind(random, kinds);
@@ -45,6 +45,7 @@ final class Schedule {
                 }
             }
         }
+        return steps;
     }
 
     private static Kind kind(SplittableRandom random, Set<Kind> kinds) {

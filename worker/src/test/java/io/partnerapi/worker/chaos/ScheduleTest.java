@@ -50,15 +50,17 @@ class ScheduleTest {
     }
 
     @Test
-    void movesCoordinatorsOnlyWhereThereIsAnotherBroker() {
+    void doesOnlyWhatTheLandscapeAllowsOrWhatIsNamed() {
         // When
         Set<Kind> alone = Kind.parse("", 1);
         Set<Kind> several = Kind.parse("", 3);
-        Set<Kind> named = Kind.parse("SCALED,WORKERS_ROLLED", 1);
+        Set<Kind> named = Kind.parse("SCALED,WORKERS_ROLLED,GRID_SPLIT", 1);
+        Set<Kind> none = Kind.parse("NONE", 1);
 
         // Then
-        assertThat(several).isEqualTo(EnumSet.allOf(Kind.class)).contains(Kind.GROUP_COORDINATOR_KILLED);
+        assertThat(several).contains(Kind.GROUP_COORDINATOR_KILLED).doesNotContain(Kind.GRID_SPLIT);
         assertThat(alone).doesNotContain(Kind.GROUP_COORDINATOR_KILLED, Kind.COORDINATORS_MOVED);
-        assertThat(named).containsExactlyInAnyOrder(Kind.SCALED, Kind.WORKERS_ROLLED);
+        assertThat(named).containsExactlyInAnyOrder(Kind.SCALED, Kind.WORKERS_ROLLED, Kind.GRID_SPLIT);
+        assertThat(Schedule.of(7, LENGTH, none, GAP)).isEmpty();
     }
 }

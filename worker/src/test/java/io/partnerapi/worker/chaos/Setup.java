@@ -11,10 +11,11 @@ import java.util.Map;
  * @param workers how many run at the start
  * @param protocol the group protocol, {@code classic} or {@code consumer}
  * @param session the brokers' session timeout under {@code consumer}; zero leaves it at their default
+ * @param tokenLife lifetime of the partner's tokens
  */
-record Setup(long seed, int brokers, int workers, String protocol, Duration session) {
+record Setup(long seed, int brokers, int workers, String protocol, Duration session, Duration tokenLife) {
     static Setup of(long seed, int brokers, int workers) {
-        return new Setup(seed, brokers, workers, "classic", Duration.ZERO);
+        return new Setup(seed, brokers, workers, "classic", Duration.ZERO, Duration.ofDays(1));
     }
 
     /** Properties of each broker by Kafka's names; brokers accept no session below their minimum. */

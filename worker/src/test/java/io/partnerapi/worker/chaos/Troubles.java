@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Does the steps of a schedule. Of the brokers and of the partner one thing is wrong at a time: a step that comes before
+ * Does the steps of a schedule. Of the brokers, the partner and the grid one thing each is wrong at a time: a step that comes before
  * the last one is mended waits for that, and in the end does nothing. Safe from any thread.
  */
 final class Troubles {
@@ -17,12 +17,14 @@ final class Troubles {
     private final WorkerTroubles workers;
     private final BrokerTroubles brokers;
     private final PartnerTroubles partner;
+    private final GridTroubles grid;
     private final Set<Kind.Part> busy = EnumSet.noneOf(Kind.Part.class);
 
-    Troubles(WorkerTroubles workers, BrokerTroubles brokers, PartnerTroubles partner) {
+    Troubles(WorkerTroubles workers, BrokerTroubles brokers, PartnerTroubles partner, GridTroubles grid) {
         this.workers = workers;
         this.brokers = brokers;
         this.partner = partner;
+        this.grid = grid;
     }
 
     /** Begins a step; what is answered mends it. */
@@ -35,7 +37,12 @@ final class Troubles {
             return NOTHING;
         }
         try {
-            Runnable mend = part == Kind.Part.BROKER ? brokers.begin(step) : partner.begin(step);
+            Runnable mend =
+                    switch (part) {
+                        case BROKER -> brokers.begin(step);
+                        case PARTNER -> partner.begin(step);
+                        default -> grid.begin(step);
+                    };
             return () -> {
                 try {
                     mend.run();

@@ -45,6 +45,10 @@ class BadSettingsTest {
                 bad("topics.state", "partner.quota", OTHER_TOPIC),
                 bad("topics.reply-allowed", "partner.commands", OTHER_TOPIC),
                 bad("topics.create", "yes", "must be true or false. Write one of the two."),
+                bad(
+                        "partner.token-request",
+                        "basic",
+                        "must be json, client_secret_post or client_secret_basic. Write one of the three."),
                 bad("partner.environment", "live", "must be sandbox or production. Write one of the two."),
                 bad("partner.base-url", "http://partner.example/", HTTPS),
                 bad("partner.pci-base-url", "ftp://partner.example/", HTTPS),

@@ -11,6 +11,7 @@ import io.partnerapi.worker.kafka.TopicSettings;
 import io.partnerapi.worker.ops.OpsSettings;
 import io.partnerapi.worker.pipeline.PipelineSettings;
 import io.partnerapi.worker.token.ClientSecret;
+import io.partnerapi.worker.token.TokenRequest;
 import io.partnerapi.worker.token.TokenSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -65,6 +66,7 @@ class EverySettingTest {
                                 786_432),
                         new TokenSettings(
                                 URI.create("https://infinnitystaginginternal.eu.auth0.com/oauth/token"),
+                                TokenRequest.JSON,
                                 "api.staging.infinnitytest.com/api/integration",
                                 "id",
                                 new ClientSecret.Inline("s3cret")),
@@ -127,6 +129,7 @@ class EverySettingTest {
         all.put("partner.base-url", "https://partner.example/api");
         all.put("partner.pci-base-url", "https://pci.example");
         all.put("partner.token-url", "https://token.example/oauth/token");
+        all.put("partner.token-request", "client_secret_basic");
         all.put("partner.audience", "audience");
         all.put("partner.api-version", "9.9.9");
         all.put("partner.client-id", "id");
@@ -181,6 +184,7 @@ class EverySettingTest {
                         2_097_152),
                 new TokenSettings(
                         URI.create("https://token.example/oauth/token"),
+                        TokenRequest.CLIENT_SECRET_BASIC,
                         "audience",
                         "id",
                         new ClientSecret.FromFile(folder.resolve("secret"))),

@@ -108,6 +108,22 @@ class CommandPipelineTest {
     }
 
     @Test
+    void aCallWhoseTokenIsOverBeforeItIsWrittenIsWithheldAndTriedAgain() throws Exception {
+        // Given
+        with.tokenExpiresAt = 0;
+
+        // When
+        Progress unsafe = with.pass(ISSUE, false);
+        Progress safe = with.pass(READ, false);
+
+        // Then
+        assertThat(with.written).isZero();
+        assertThat(unsafe.again()).isNotNull();
+        assertThat(safe.again()).isNotNull();
+        assertThat(with.producer.consumerGroupOffsetsHistory()).isEmpty();
+    }
+
+    @Test
     void aCallWhosePartitionIsLostBeforeItsStartIsRecordedIsWithheld() throws Exception {
         // Given
         with.onConnected = with.partition::close;

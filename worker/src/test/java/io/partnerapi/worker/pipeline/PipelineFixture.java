@@ -72,6 +72,7 @@ final class PipelineFixture {
     int written;
     boolean connected = true;
     Runnable onConnected = () -> {};
+    long tokenExpiresAt = Long.MAX_VALUE;
     Duration committing = Duration.ZERO;
 
     final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -82,7 +83,7 @@ final class PipelineFixture {
             new Admission(
                     vertx,
                     new PartnerBreakers(breaker, breaker),
-                    () -> Future.succeededFuture(new AccessToken(1, "t")),
+                    () -> Future.succeededFuture(new AccessToken(1, "t", tokenExpiresAt)),
                     new UnlimitedBudget(),
                     clock),
             (command, token, gate) -> {

@@ -153,7 +153,7 @@ class DegradingTokenStoreTest {
     }
 
     private CompletableFuture<Applied<ClaimAnswer>> acquire() {
-        return apply(new Acquire("creds", "claim" + claims++, "worker", Duration.ofSeconds(15), 0));
+        return apply(new Acquire("creds", "claim" + claims++, "worker", Duration.ofSeconds(15), 0, TokenEntry.EMPTY));
     }
 
     private void publish(long generation, long staleAt, long expiresAt) {

@@ -34,7 +34,7 @@ final class Partner implements AutoCloseable {
 
     static TokenSettings settings(URI url, ClientSecret secret) {
         Credentials known = Credentials.SANDBOX;
-        return new TokenSettings(url, known.audience(), known.clientId(), secret);
+        return new TokenSettings(url, TokenRequest.JSON, known.audience(), known.clientId(), secret);
     }
 
     static ClientSecret secret() {

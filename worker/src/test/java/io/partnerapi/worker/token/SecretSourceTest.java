@@ -63,6 +63,7 @@ class SecretSourceTest {
     }
 
     private static SecretSource source(ClientSecret secret) {
-        return new SecretSource(new TokenSettings(URI.create("https://localhost/token"), "audience", "client", secret));
+        return new SecretSource(new TokenSettings(
+                URI.create("https://localhost/token"), TokenRequest.JSON, "audience", "client", secret));
     }
 }

@@ -60,7 +60,8 @@ class TokenProtocolPropertiesTest {
             // When
             if (move.kind() < 2) {
                 String credentials = move.otherSecret() ? "other" : "creds";
-                Acquire acquire = new Acquire(credentials, "claim" + granted.size(), "worker", LEASE, 0);
+                Acquire acquire =
+                        new Acquire(credentials, "claim" + granted.size(), "worker", LEASE, 0, TokenEntry.EMPTY);
                 Applied<ClaimAnswer> applied = acquire.apply(entry, now);
                 entry = applied.entry();
                 if (applied.answer() instanceof Go go) {
@@ -149,7 +150,7 @@ class TokenProtocolPropertiesTest {
             now = now.plusSeconds(move.seconds());
             Claim claim = entry.claim();
             if (move.kind() < 2 || claim == null) {
-                entry = new Acquire("creds", side + claims++, side, LEASE, 0)
+                entry = new Acquire("creds", side + claims++, side, LEASE, 0, TokenEntry.EMPTY)
                         .apply(entry, now)
                         .entry();
             } else {

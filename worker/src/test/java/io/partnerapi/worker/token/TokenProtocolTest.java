@@ -391,7 +391,7 @@ class TokenProtocolTest {
     }
 
     private ClaimAnswer acquire(String claimId, String credentials, long refused) {
-        return apply(new Acquire(credentials, claimId, "worker-" + claimId, LEASE, refused));
+        return apply(new Acquire(credentials, claimId, "worker-" + claimId, LEASE, refused, TokenEntry.EMPTY));
     }
 
     private ClaimEnd publish(String claimId, SealedToken token, QuotaBucket... quota) {

@@ -41,6 +41,7 @@ class TokenRoundTest {
     private Partner partner;
     private Credentials credentials;
     private TokenStore store = emptyStore();
+    private MemoryValue kept = MemoryValue.empty();
 
     @BeforeEach
     void start() {
@@ -261,11 +262,13 @@ class TokenRoundTest {
     }
 
     private Round run(long refused, @Nullable HeldToken held) {
+        TokenSealing sealing = new TokenSealing(settings().key());
         RoundTools tools = new RoundTools(
                 partner.vertx,
                 store,
                 partner.endpoint(),
-                new TokenSealing(settings().key()),
+                sealing,
+                new TokenMemory(sealing, kept),
                 new TokenReport(settings().clientId(), "worker-1", telemetry::add, Clock.systemUTC()),
                 "worker-1",
                 nanos::get,

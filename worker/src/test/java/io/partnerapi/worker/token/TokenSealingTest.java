@@ -67,6 +67,6 @@ class TokenSealingTest {
                 .isEqualTo(Credentials.of("key", "top-secret").fingerprint());
         assertThat(credentials.fingerprint())
                 .isNotEqualTo(Credentials.of("key", "top-secret2").fingerprint());
-        assertThat(new AccessToken(3, "the-token").toString()).isEqualTo("AccessToken[generation=3]");
+        assertThat(new AccessToken(3, "the-token", 0).toString()).isEqualTo("AccessToken[generation=3]");
     }
 }

@@ -41,6 +41,7 @@ class TokenSourceTest {
 
     private final List<Telemetry> telemetry = new CopyOnWriteArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
+    private final MemoryValue kept = MemoryValue.empty();
     private final List<TokenSource> sources = new ArrayList<>();
     private Partner partner;
 
@@ -69,8 +70,8 @@ class TokenSourceTest {
     void makesOneRequestForAllWorkers() {
         // When
         startSources(Partner.secret());
-        Set<AccessToken> tokens = new HashSet<>();
-        sources.forEach(source -> tokens.add(source.token().await()));
+        Set<String> tokens = new HashSet<>();
+        sources.forEach(source -> tokens.add(source.token().await().value()));
 
         // Then
         assertThat(tokens).hasSize(1);
@@ -163,6 +164,7 @@ class TokenSourceTest {
                     new DegradingTokenStore(
                             store, grid::hasMajority, Duration.ofSeconds(15), Clock.systemUTC(), System::nanoTime),
                     partner.endpoint(settings, Partner.TIMEOUT),
+                    kept,
                     "worker-" + conditions.size(),
                     condition,
                     telemetry::add,

@@ -1,0 +1,174 @@
+package io.partnerapi.worker.state;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The workers' own compacted topic: what it held when this worker started, and a thread that writes what is to be kept.
+ *
+ * <p>A value that the brokers do not take waits, the newest of each key, and is tried again until they do.
+ */
+public final class StateTopic implements AutoCloseable {
+
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
+    private static final int LONGEST_REQUEST_MILLIS = 5_000;
+    private static final int LONGEST_SEND_MILLIS = 10_000;
+    private static final long RETRY_MILLIS = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(StateTopic.class);
+
+    private final Map<String, String> found;
+    private final Producer<String, String> producer;
+    private final String topic;
+    private final LongSupplier nanoTime;
+    private final Thread thread = new Thread(this::run, "state");
+    private final Map<String, String> waiting = new LinkedHashMap<>();
+    private boolean closing;
+    private boolean failing;
+
+    /**
+     * A topic that is not written to yet.
+     *
+     * @param found the values it held at the start, by their keys
+     * @param producerProperties how to reach Kafka
+     * @throws KafkaException if the properties are of no use to a producer
+     */
+    public StateTopic(Map<String, String> found, Map<String, Object> producerProperties, String topic, String worker) {
+        this(found, new KafkaProducer<>(ours(producerProperties, worker)), topic, System::nanoTime);
+    }
+
+    StateTopic(Map<String, String> found, Producer<String, String> producer, String topic, LongSupplier nanoTime) {
+        this.found = Map.copyOf(found);
+        this.producer = producer;
+        this.topic = topic;
+        this.nanoTime = nanoTime;
+        thread.setDaemon(true);
+    }
+
+    private static Map<String, Object> ours(Map<String, Object> given, String worker) {
+        Map<String, Object> properties = new HashMap<>(given);
+        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, worker + "-state");
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_REQUEST_MILLIS);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, LONGEST_REQUEST_MILLIS);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, LONGEST_SEND_MILLIS);
+        return properties;
+    }
+
+    /** Begins to write. */
+    public void start() {
+        thread.start();
+    }
+
+    /** The value of this key. */
+    public KeptValue value(String key) {
+        Optional<String> atStart = Optional.ofNullable(found.get(key));
+        return new KeptValue() {
+            @Override
+            public Optional<String> found() {
+                return atStart;
+            }
+
+            @Override
+            public void keep(String value) {
+                put(key, value);
+            }
+        };
+    }
+
+    /** Writes what waits, for at most {@link #LONGEST_CLOSE}; blocks its caller. */
+    @Override
+    public void close() {
+        long end = nanoTime.getAsLong() + LONGEST_CLOSE.toNanos();
+        try {
+            stop();
+            thread.join(LONGEST_CLOSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
+        producer.close(Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong())));
+    }
+
+    private synchronized void put(String key, String value) {
+        waiting.put(key, value);
+        notifyAll();
+    }
+
+    private synchronized void stop() {
+        closing = true;
+        notifyAll();
+    }
+
+    private void run() {
+        try {
+            for (Optional<String> key = next(); key.isPresent(); key = next()) {
+                write(key.get());
+            }
+        } catch (InterruptedException | InterruptException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The key of a value that waits, as soon as there is one; empty when all is written and none will follow. */
+    private synchronized Optional<String> next() throws InterruptedException {
+        while (waiting.isEmpty() && !closing) {
+            wait();
+        }
+        return waiting.keySet().stream().findFirst();
+    }
+
+    private void write(String key) throws InterruptedException {
+        String value = waiting(key);
+        try {
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
+            written(key, value);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (ExecutionException | KafkaException e) {
+            failed(e);
+        }
+    }
+
+    private synchronized String waiting(String key) {
+        return waiting.getOrDefault(key, "");
+    }
+
+    /** A newer value may have taken its place meanwhile. */
+    private synchronized void written(String key, String value) {
+        waiting.remove(key, value);
+        if (failing) {
+            LOG.info("Topic {} takes the workers' state again", topic);
+        }
+        failing = false;
+    }
+
+    private synchronized void failed(Exception failure) throws InterruptedException {
+        if (!failing) {
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            LOG.warn(
+                    "Topic {} does not take the workers' state; it is tried again, and forgotten if all of them end"
+                            + " before: {}",
+                    topic,
+                    cause.toString());
+        }
+        failing = true;
+        wait(RETRY_MILLIS);
+    }
+}

@@ -1,0 +1,143 @@
+package io.partnerapi.worker.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerapi.sandbox.evidence.Incident;
+import io.partnerapi.sandbox.partner.Endpoint;
+import io.partnerapi.sandbox.partner.LedgerEntry;
+import io.partnerapi.schemas.TokenRefreshed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Tokens are good for 20 s here, so the next is due after 14 s, and for one who is cut off after 16.5 s. */
+class TokenStoryTest {
+    private static final Instant START = Instant.parse("2026-05-01T10:00:00Z");
+
+    private final List<LedgerEntry> requests = new ArrayList<>();
+    private final List<TokenRefreshed> reports = new ArrayList<>();
+    private final List<Incident> incidents = new ArrayList<>();
+    private final List<Incident> cuts = new ArrayList<>();
+
+    @Test
+    void oneRequestPerExpiryIsRight() {
+        // Given
+        asked(0, "a");
+        asked(14, "b");
+        asked(28.2, "a");
+
+        // When
+        TokenStory story = story();
+
+        // Then
+        assertThat(story.breaches()).isEmpty();
+        assertThat(story.toString()).startsWith("3 requests: first and due 3,");
+    }
+
+    @Test
+    void anotherOneIsNot() {
+        // Given
+        asked(0, "a");
+        asked(5, "b");
+
+        // When
+        // Then
+        assertThat(story().breaches()).singleElement().asString().contains("5000 ms after that of a");
+    }
+
+    @Test
+    void anOwnerThatWasKilledExcusesOne() {
+        // Given
+        asked(0, "a");
+        asked(14, null);
+        asked(29, "b");
+        asked(29.5, "c");
+        incidents.add(Seen.killed("a", 14.1));
+
+        // When
+        TokenStory story = story();
+
+        // Then
+        assertThat(story.breaches()).singleElement().asString().contains("500 ms after that of b");
+    }
+
+    @Test
+    void theMisfortuneOfAnotherExcusesNone() {
+        // Given
+        asked(0, "a");
+        asked(14, "b");
+        asked(20, "a");
+        incidents.add(Seen.killed("c", 15));
+
+        // When
+        // Then
+        assertThat(story().breaches()).hasSize(1);
+    }
+
+    @Test
+    void whoeverIsCutOffMayAskNearTheEndOfItsToken() {
+        // Given
+        asked(0, "a");
+        asked(14, "b");
+        asked(16.6, "c");
+        cuts.add(Seen.incident("127.0.0.2", 5, 30));
+
+        // When
+        TokenStory story = story();
+
+        // Then
+        assertThat(story.breaches()).isEmpty();
+        assertThat(story.toString()).contains("cut off 1");
+    }
+
+    @Test
+    void butNotSoonerAndNotTwice() {
+        // Given
+        asked(0, "a");
+        asked(14, "b");
+        asked(15, "c");
+        asked(17, "c");
+        asked(20, "c");
+        cuts.add(Seen.incident("127.0.0.2", 5, 30));
+
+        // When
+        // Then
+        assertThat(story().breaches()).hasSize(3);
+    }
+
+    private TokenStory story() {
+        return new TokenStory(Duration.ofSeconds(20), requests, reports, incidents, cuts);
+    }
+
+    private void asked(double second, @Nullable String worker) {
+        Duration after = Seen.seconds(second);
+        long seq = requests.size() + 1;
+        requests.add(new LedgerEntry(
+                seq,
+                START.plus(after),
+                after.toNanos(),
+                "127.0.0.1",
+                Endpoint.TOKEN,
+                "POST",
+                "/oauth/token",
+                null,
+                seq,
+                200,
+                null,
+                null,
+                100,
+                false));
+        if (worker != null) {
+            reports.add(new TokenRefreshed(
+                    START.plus(after).plusMillis(80),
+                    "client",
+                    seq,
+                    START.plus(after).plusSeconds(20),
+                    100,
+                    worker));
+        }
+    }
+}

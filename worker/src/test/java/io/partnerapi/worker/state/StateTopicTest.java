@@ -1,0 +1,136 @@
+package io.partnerapi.worker.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+class StateTopicTest {
+
+    @Test
+    void tellsWhatWasThereAtTheStart() {
+        // Given
+        StateTopic topic = topic(Map.of("one", "1"), producer(true));
+
+        // When
+        // Then
+        assertThat(topic.value("one").found()).contains("1");
+        assertThat(topic.value("two").found()).isEmpty();
+    }
+
+    @Test
+    void writesWhatIsKeptUnderItsKey() {
+        // Given
+        MockProducer<String, String> kafka = producer(true);
+        StateTopic topic = topic(Map.of(), kafka);
+        topic.start();
+
+        // When
+        topic.value("one").keep("1");
+        topic.close();
+
+        // Then
+        assertThat(kafka.history()).containsExactly(new ProducerRecord<>("state", "one", "1"));
+    }
+
+    @Test
+    void whatKafkaDoesNotTakeIsTriedAgainButOnlyTheNewestOfIt() {
+        // Given
+        MockProducer<String, String> kafka = producer(false);
+        StateTopic topic = topic(Map.of(), kafka);
+        topic.start();
+        topic.value("one").keep("old");
+        await().until(() -> kafka.history().size() == 1);
+
+        // When
+        topic.value("one").keep("new");
+        kafka.errorNext(new TimeoutException("not now"));
+
+        // Then
+        await().until(() -> kafka.history().size() == 2);
+        kafka.completeNext();
+        topic.close();
+        assertThat(kafka.history()).extracting(ProducerRecord::value).containsExactly("old", "new");
+    }
+
+    @Test
+    void aValueThatIsReplacedWhileItIsWrittenIsWrittenAgain() {
+        // Given
+        MockProducer<String, String> kafka = producer(false);
+        StateTopic topic = topic(Map.of(), kafka);
+        topic.start();
+        topic.value("one").keep("old");
+        await().until(() -> kafka.history().size() == 1);
+
+        // When
+        topic.value("one").keep("new");
+        kafka.completeNext();
+
+        // Then
+        await().until(() -> kafka.history().size() == 2);
+        kafka.completeNext();
+        topic.close();
+        assertThat(kafka.history()).extracting(ProducerRecord::value).containsExactly("old", "new");
+    }
+
+    @Test
+    void aProducerThatThrowsEndsNothing() {
+        // Given
+        AtomicInteger calls = new AtomicInteger();
+        Producer<String, String> kafka =
+                new MockProducer<>(true, null, new StringSerializer(), new StringSerializer()) {
+                    @Override
+                    public synchronized Future<RecordMetadata> send(
+                            ProducerRecord<String, String> record, Callback callback) {
+                        if (calls.getAndIncrement() == 0) {
+                            throw new TimeoutException("no metadata");
+                        }
+                        return super.send(record, callback);
+                    }
+                };
+        StateTopic topic = topic(Map.of(), kafka);
+        topic.start();
+
+        // When
+        topic.value("one").keep("1");
+
+        // Then
+        await().until(() -> calls.get() == 2);
+        topic.close();
+        assertThat(((MockProducer<String, String>) kafka).history()).hasSize(1);
+    }
+
+    @Test
+    void endsInTimeAlsoIfKafkaTakesNothing() {
+        // Given
+        MockProducer<String, String> kafka = producer(false);
+        StateTopic topic = topic(Map.of(), kafka);
+        topic.start();
+        topic.value("one").keep("1");
+        await().until(() -> !kafka.history().isEmpty());
+
+        // When
+        topic.close();
+
+        // Then
+        assertThat(kafka.closed()).isTrue();
+    }
+
+    private static StateTopic topic(Map<String, String> found, Producer<String, String> producer) {
+        return new StateTopic(found, producer, "state", System::nanoTime);
+    }
+
+    private static MockProducer<String, String> producer(boolean autoComplete) {
+        return new MockProducer<>(autoComplete, null, new StringSerializer(), new StringSerializer());
+    }
+}
