@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo with workers simple enough to know beforehand what it must find. */
+@Tag("long")
 class DemoIT {
     private static final Pattern KEPT = Pattern.compile("are kept in (\\S+)");
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * until the brokers give a silent member up under {@code consumer}; 0 for their default), {@code workers}, {@code token}
  * (seconds that a token is good for). The same properties give the same commands and steps.
  */
-@Tag("faults")
+@Tag("long")
 class ChaosIT {
     private static final double MINUTES = Double.parseDouble(System.getProperty("chaos.minutes", "1"));
     private static final int RATE = Integer.getInteger("chaos.rate", 60);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@link ChaosIT} does at random, one thing at a time. */
-@Tag("faults")
+@Tag("long")
 class ScenariosIT {
     private static final int RATE = 30;
     private static final Duration SOON = Duration.ofSeconds(2);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A million commands before a partner that hangs: the worker waits in a heap far smaller than they are. */
-@Tag("faults")
+@Tag("long")
 class BacklogIT {
     private static final int COMMANDS = 1_000_000;
     private static final int IN_FLIGHT = 64;

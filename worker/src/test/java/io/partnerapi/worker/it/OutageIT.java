@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A partner that refuses connections for a while. */
+@Tag("long")
 class OutageIT {
     private static final int COMMANDS = 60;
     private static final Duration OUTAGE = Duration.ofSeconds(12);

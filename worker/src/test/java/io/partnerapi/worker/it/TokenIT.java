@@ -67,6 +67,37 @@ class TokenIT {
     }
 
     @Test
+    void whoeverIsLeftGoesOnWithTheTokenItHas() throws Exception {
+        // Given
+        List<WorkerProcess> workers = landscape.startReady(3);
+
+        // When
+        workers.get(0).kill();
+        workers.get(2).kill();
+        landscape.send(null, READ.formatted("after"));
+
+        // Then
+        assertThat(landscape.result("after").status()).isEqualTo(200);
+        assertThat(landscape.partner.ledger().tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverIsLeftOfTwoGoesOnRefreshing() throws Exception {
+        // Given
+        landscape.partner.controls().rules(rules -> rules.withTokenLifetime(Duration.ofSeconds(20)));
+        List<WorkerProcess> workers = landscape.startReady(2);
+        workers.get(0).kill();
+        long before = landscape.partner.ledger().tokenRequests();
+
+        // When
+        await().atMost(Landscape.LIMIT).until(() -> landscape.partner.ledger().tokenRequests() > before + 1);
+        landscape.send(null, READ.formatted("after"));
+
+        // Then
+        assertThat(landscape.result("after").status()).isEqualTo(200);
+    }
+
+    @Test
     void aSpentQuotaIsWaitedForWithoutARequestAlsoOverARestart() throws Exception {
         // Given
         Duration window = Duration.ofSeconds(40);

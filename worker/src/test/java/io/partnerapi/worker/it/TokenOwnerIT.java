@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the token endpoint sees when the one worker of three that may ask dies or hangs at the worst moment. */
-@Tag("faults")
+/** What the token endpoint sees when the one worker that may ask dies or hangs at the worst moment, or many start at once. */
+@Tag("long")
 class TokenOwnerIT {
     /** A claim stands 15 s; others look again every few seconds. */
     private static final Duration LEASE = Duration.ofSeconds(15);
@@ -33,12 +33,9 @@ class TokenOwnerIT {
     private List<WorkerProcess> workers;
 
     @BeforeEach
-    void start(@TempDir Path folder) throws Exception {
+    void prepare(@TempDir Path folder) throws Exception {
         landscape = new Landscape(folder, Rules::withoutLatency);
         toll = new Toll(landscape.partner.tokenUrl());
-        List<Map<String, String>> settings = landscape.settings(3);
-        settings.forEach(each -> each.put("partner.token-url", toll.url().toString()));
-        workers = settings.stream().map(landscape::start).toList();
     }
 
     @AfterEach
@@ -48,8 +45,9 @@ class TokenOwnerIT {
     }
 
     @Test
-    void anOwnerThatDiesBeforeItsRequestCostsNone() {
+    void anOwnerThatDiesBeforeItsRequestCostsNone() throws Exception {
         // Given
+        startWorkers(3);
         WorkerProcess owner = toll.keptOf(workers);
 
         // When
@@ -62,8 +60,9 @@ class TokenOwnerIT {
     }
 
     @Test
-    void anOwnerThatDiesWithItsAnswerCostsOne() {
+    void anOwnerThatDiesWithItsAnswerCostsOne() throws Exception {
         // Given
+        startWorkers(3);
         landscape
                 .partner
                 .controls()
@@ -84,8 +83,9 @@ class TokenOwnerIT {
     }
 
     @Test
-    void anOwnerThatHangsBeforeItsRequestCostsNoneAndChangesNothingWhenItWakes() {
+    void anOwnerThatHangsBeforeItsRequestCostsNoneAndChangesNothingWhenItWakes() throws Exception {
         // Given
+        startWorkers(3);
         WorkerProcess owner = toll.keptOf(workers);
 
         // When
@@ -101,8 +101,9 @@ class TokenOwnerIT {
     }
 
     @Test
-    void anOwnerThatHangsWithItsAnswerCostsOneAndChangesNothingWhenItWakes() {
+    void anOwnerThatHangsWithItsAnswerCostsOneAndChangesNothingWhenItWakes() throws Exception {
         // Given
+        startWorkers(3);
         landscape
                 .partner
                 .controls()
@@ -122,6 +123,25 @@ class TokenOwnerIT {
         owner.awaitReady(Landscape.LIMIT);
         assertThat(requests()).isEqualTo(2);
         assertThat(log(owner)).contains("came too late for the grid");
+    }
+
+    @Test
+    void manyThatStartAtOnceMakeOneRequest() throws Exception {
+        // Given
+        toll.open();
+
+        // When
+        startWorkers(10);
+
+        // Then
+        workers.forEach(worker -> worker.awaitReady(Landscape.LIMIT.multipliedBy(2)));
+        assertThat(requests()).isEqualTo(1);
+    }
+
+    private void startWorkers(int count) throws IOException {
+        List<Map<String, String>> settings = landscape.settings(count);
+        settings.forEach(each -> each.put("partner.token-url", toll.url().toString()));
+        workers = settings.stream().map(landscape::start).toList();
     }
 
     private void awaitOthersReady(WorkerProcess owner) {
