@@ -60,7 +60,7 @@ final class SharedParts {
                 with.clock(),
                 System::nanoTime);
         Shutdown.await(tokens.start());
-        with.shutdown().add("token", () -> Shutdown.await(tokens.close(), CLOSE_LIMIT));
+        with.shutdown().add("token", () -> Shutdown.await(tokens.close()));
         return tokens;
     }
 

@@ -130,8 +130,8 @@ final class Worker {
         Settler settler = settler(stale, with);
         CommandReader reader = new CommandReader(
                 new CommandCodec(), OperationCatalogue.standard(), replyAddresses(topics), recipients::has);
-        TokenWaits waits = new TokenWaits(tokens::token, with.metrics().registry());
-        Admission admission = new Admission(with.vertx(), breakers, waits, budget, clock);
+        TokenWaits waits = new TokenWaits(tokens, with.metrics().registry());
+        Admission admission = new Admission(breakers, waits, budget, clock);
         Feedback feedback = new Feedback(tokens::refused, budget::egressRefused);
         Pipelines pipelines =
                 pipelines(reader, admission, settlement(settler, recipients, with), feedback, backlog, with);

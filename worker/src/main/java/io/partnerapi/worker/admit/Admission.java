@@ -9,14 +9,11 @@ import io.partnerapi.worker.budget.Permit;
 import io.partnerapi.worker.budget.PermitAnswer;
 import io.partnerapi.worker.budget.PermitRequest;
 import io.partnerapi.worker.token.AccessToken;
+import io.partnerapi.worker.token.Tokens;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks whether the target is up, then waits for the token, then for a permit, as long as the deadline allows. The permit
@@ -28,20 +25,12 @@ public final class Admission {
     /** The priority of a command that has begun: before those of every topic, since others wait for it to end. */
     private static final int BEGUN = -1;
 
-    private final Vertx vertx;
     private final PartnerBreakers breakers;
-    private final Supplier<Future<AccessToken>> tokens;
+    private final Tokens tokens;
     private final CallBudget budget;
     private final Clock clock;
 
-    /** @param tokens gives the cluster's token, at once when there is one */
-    public Admission(
-            Vertx vertx,
-            PartnerBreakers breakers,
-            Supplier<Future<AccessToken>> tokens,
-            CallBudget budget,
-            Clock clock) {
-        this.vertx = vertx;
+    public Admission(PartnerBreakers breakers, Tokens tokens, CallBudget budget, Clock clock) {
         this.breakers = breakers;
         this.tokens = tokens;
         this.budget = budget;
@@ -58,7 +47,7 @@ public final class Admission {
         if (!shut.isZero()) {
             return Future.succeededFuture(new NotNow(shut));
         }
-        return inTime(tokens.get(), deadline)
+        return tokens.within(deadline == null ? null : Duration.between(clock.instant(), deadline))
                 .compose(token -> token == null
                         ? Future.<Admitted>succeededFuture(new TooLate())
                         : budget.permit(command.permitRequest())
@@ -69,12 +58,12 @@ public final class Admission {
 
     /** The wait for the permit can outlast a token; without one at hand the permit would age. */
     private Future<Admitted> permitted(Candidate command, Permit permit) {
-        Future<AccessToken> token = tokens.get();
-        if (!token.isComplete()) {
-            permit.giveBack();
-            return admit(command);
-        }
-        return token.map(held -> enter(command, held, permit)).onFailure(closed -> permit.giveBack());
+        return tokens.atHand()
+                .map(token -> Future.succeededFuture(enter(command, token, permit)))
+                .orElseGet(() -> {
+                    permit.giveBack();
+                    return admit(command);
+                });
     }
 
     /** Waits for another permit for a command that has begun and whose own grew too old; before all that wait. */
@@ -87,24 +76,5 @@ public final class Admission {
             permit.giveBack();
             return new NotNow(shut.retryAfter());
         });
-    }
-
-    /** The token, or null once the deadline has passed. */
-    private Future<@Nullable AccessToken> inTime(Future<AccessToken> token, @Nullable Instant deadline) {
-        if (deadline == null || token.isComplete()) {
-            return token.map(held -> (@Nullable AccessToken) held);
-        }
-        Promise<@Nullable AccessToken> first = Promise.promise();
-        long millis = Math.max(1, Duration.between(clock.instant(), deadline).toMillis());
-        long timer = vertx.setTimer(millis, id -> first.tryComplete(null));
-        token.onComplete(held -> {
-            vertx.cancelTimer(timer);
-            if (held.succeeded()) {
-                first.tryComplete(held.result());
-            } else {
-                first.tryFail(held.cause());
-            }
-        });
-        return first.future();
     }
 }

@@ -73,7 +73,7 @@ public sealed interface CallResult {
         }
     }
 
-    /** We did not write it: by the time there was a connection its permit or its start had grown too old. */
+    /** We did not write it: by the time there was a connection its permit, its start or its token had grown too old. */
     record Withheld() implements CallResult {
         @Override
         public <R> R match(Cases<R> cases) {

@@ -11,6 +11,7 @@ import io.partnerapi.worker.token.TokenEvent;
 import io.partnerapi.worker.token.TokenStore;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -31,9 +32,14 @@ public final class GridTokenStore implements TokenStore {
 
     @Override
     public <R extends Serializable> CompletionStage<Applied<R>> apply(TokenEvent<R> event) {
-        return entries.submitToKey(key, new TokenStep<>(event))
-                .toCompletableFuture()
-                .orTimeout(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return entries.submitToKey(key, new TokenStep<>(event))
+                    .toCompletableFuture()
+                    .orTimeout(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RuntimeException e) {
+            // A member that is leaving or has lost the majority throws at once instead of failing the stage.
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override

@@ -9,7 +9,7 @@
  *                 ^                                                        |
  *                 +------------------ majority lost (5 s) -----------------+
  *
- *     ALONE:    every read and write fails; tokens are used to their end, budgets to their share
+ *     ALONE:    every read and write fails; a worker replaces its token by itself when it is nearly over
  *     DECIDING: a write counts when the owner and its backups have it; else it fails and may or may not have happened
  *     merge:    the smaller side joins the larger; for each entry both hold, its map's merge policy decides
  * }</pre>

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -13,11 +14,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads the state topic to its end, once, when a worker starts. */
 public final class StateReader {
 
+    static final Duration LONGEST_READ = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int LONGEST_REQUEST_MILLIS = 5_000;
     private static final long RETRY_MILLIS = 1_000;
@@ -25,6 +28,7 @@ public final class StateReader {
     private final Supplier<Consumer<String, String>> consumers;
     private final String topic;
     private final Condition condition;
+    private final LongSupplier nanoTime;
 
     /**
      * A reader without a consumer group.
@@ -33,13 +37,15 @@ public final class StateReader {
      * @param condition down while the topic cannot be read
      */
     public StateReader(Map<String, Object> clientProperties, String topic, String worker, Condition condition) {
-        this(() -> new KafkaConsumer<>(ours(clientProperties, worker)), topic, condition);
+        this(() -> new KafkaConsumer<>(ours(clientProperties, worker)), topic, condition, System::nanoTime);
     }
 
-    StateReader(Supplier<Consumer<String, String>> consumers, String topic, Condition condition) {
+    StateReader(
+            Supplier<Consumer<String, String>> consumers, String topic, Condition condition, LongSupplier nanoTime) {
         this.consumers = consumers;
         this.topic = topic;
         this.condition = condition;
+        this.nanoTime = nanoTime;
     }
 
     private static Map<String, Object> ours(Map<String, Object> given, String worker) {
@@ -78,7 +84,11 @@ public final class StateReader {
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<String, String> newest = new HashMap<>();
+        long begun = nanoTime.getAsLong();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (nanoTime.getAsLong() - begun > LONGEST_READ.toNanos()) {
+                throw new TimeoutException("a partition has no leader, or ends before it should");
+            }
             consumer.poll(POLL).forEach(record -> take(record, newest));
         }
         return newest;

@@ -11,9 +11,17 @@ import java.time.Instant;
  * @param owner id of the worker
  * @param lease how long the claim stands
  * @param refused generation of a token that the partner refused although it is valid; 0 if none was
- * @param known what was kept when all workers had ended; counts where the entry knows less
+ * @param served whether the worker has a fresh token that others with its credentials can have from it
+ * @param known what the worker has seen or found kept; counts where the entry has seen fewer claims
  */
-record Acquire(String credentials, String claimId, String owner, Duration lease, long refused, TokenEntry known)
+record Acquire(
+        String credentials,
+        String claimId,
+        String owner,
+        Duration lease,
+        long refused,
+        boolean served,
+        TokenEntry known)
         implements TokenEvent<ClaimAnswer> {
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +24,22 @@ public final class DegradingTokenStore implements TokenStore {
     /** Longer than it takes to find out that a member hangs, and to hand its entries to another. */
     static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
+    /** For one step of a grid that has long been silent. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final TokenStore grid;
     private final BooleanSupplier majority;
     private final Duration grace;
     private final LongSupplier nanoTime;
-    private final long startedNanos;
     private LocalTokenStore own;
     private boolean alone;
     private @Nullable Long silentSince;
+    private @Nullable Long lonelySince;
 
     /**
      * @param majority whether the grid can decide now
-     * @param grace time from now in which the grid may still be forming, so that nobody asks alone
+     * @param grace time without a majority in which the grid may still form, or take back a member that had been stopped, so
+     *     that nobody asks alone
      */
     public DegradingTokenStore(
             TokenStore grid, BooleanSupplier majority, Duration grace, Clock clock, LongSupplier nanoTime) {
@@ -42,24 +47,38 @@ public final class DegradingTokenStore implements TokenStore {
         this.majority = majority;
         this.grace = grace;
         this.nanoTime = nanoTime;
-        this.startedNanos = nanoTime.getAsLong();
+        this.lonelySince = nanoTime.getAsLong();
         this.own = new LocalTokenStore(TokenEntry.EMPTY, clock.instant(), nanoTime);
     }
 
     @Override
     public <R extends Serializable> CompletionStage<Applied<R>> apply(TokenEvent<R> event) {
         if (!majority.getAsBoolean()) {
-            heard();
+            lonely();
             return alone(event);
         }
-        return grid.apply(event)
+        inCompany();
+        return soon(grid.apply(event))
                 .thenApply(this::remember)
                 .exceptionallyCompose(failure -> silent() ? alone(event) : CompletableFuture.failedFuture(failure));
     }
 
+    /** A grid that has long been silent is given little time, so that there is enough left of a lease to ask alone. */
+    private synchronized <T> CompletionStage<T> soon(CompletionStage<T> answer) {
+        boolean patient = silentSince == null || nanoTime.getAsLong() - silentSince < LONGEST_SILENCE.toNanos();
+        return patient
+                ? answer
+                : answer.toCompletableFuture().copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Its silence counts only while its members are seen. */
-    private synchronized void heard() {
+    private synchronized void lonely() {
         silentSince = null;
+        lonelySince = lonelySince == null ? nanoTime.getAsLong() : lonelySince;
+    }
+
+    private synchronized void inCompany() {
+        lonelySince = null;
     }
 
     /** Notes that a step failed; answers whether none has succeeded for so long that none is to be expected. */
@@ -82,10 +101,13 @@ public final class DegradingTokenStore implements TokenStore {
 
     private synchronized <R extends Serializable> CompletionStage<Applied<R>> alone(TokenEvent<R> event) {
         SealedToken token = own.entry().token();
-        if (nanoTime.getAsLong() - startedNanos < grace.toNanos()) {
-            return CompletableFuture.failedFuture(new NoMajority("the grid is still forming"));
+        if (lonelySince != null && nanoTime.getAsLong() - lonelySince < grace.toNanos()) {
+            return CompletableFuture.failedFuture(new NoMajority("the grid is forming"));
         }
-        if (!alone && token != null && own.now().isBefore(token.nearlyOverAt())) {
+        if (event instanceof Acquire acquire
+                && token != null
+                && token.credentials().equals(acquire.credentials())
+                && own.now().isBefore(token.nearlyOverAt())) {
             return CompletableFuture.failedFuture(new NoMajority("the grid cannot decide; the token lasts a while"));
         }
         if (!alone) {

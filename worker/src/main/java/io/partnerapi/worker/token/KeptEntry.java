@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text form of what is kept of an entry: all that still holds when every worker has ended.
  *
- * <p>A claim ends with its owner. Refused credentials are forgotten too: to start all workers anew is how a person says that
- * they should be tried again.
+ * <p>A claim ends with its owner. Refused credentials, and every brake but the partner's limits, are forgotten too: to start
+ * all workers anew is how a person says that what was wrong has been put right.
  */
 final class KeptEntry {
 
@@ -89,7 +89,7 @@ final class KeptEntry {
     }
 
     private static @Nullable JsonObject json(@Nullable Brake brake) {
-        return brake == null
+        return brake == null || !brake.limited()
                 ? null
                 : new JsonObject()
                         .put("until", text(brake.until()))
@@ -101,6 +101,7 @@ final class KeptEntry {
     private static Brake brake(JsonObject json) {
         return new Brake(
                 required(instant(json, "until")),
+                true,
                 json.getInteger("failures"),
                 required(json.getString("reason")),
                 required(json.getString("advice")));

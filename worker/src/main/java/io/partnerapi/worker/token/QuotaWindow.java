@@ -1,6 +1,7 @@
 package io.partnerapi.worker.token;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ record QuotaWindow(
 
     private static final String HOURLY = "per_hour";
     private static final String DAILY = "per_day";
+    /** What is told in seconds may have been rounded down. */
+    private static final Duration ROUNDING = Duration.ofSeconds(1);
 
     static QuotaWindow of(QuotaBucket bucket, Instant now) {
         return new QuotaWindow(bucket.name(), bucket.limit(), bucket.remaining(), now, reset(bucket, now));
@@ -28,13 +31,17 @@ record QuotaWindow(
     /** Windows are fixed: those whose length is known end with the UTC hour or day, told or not. */
     private static @Nullable Instant reset(QuotaBucket bucket, Instant now) {
         if (bucket.reset() != null) {
-            return now.plus(bucket.reset());
+            return now.plus(bucket.reset()).plus(ROUNDING);
         }
-        return switch (bucket.name()) {
-            case HOURLY -> now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
-            case DAILY -> now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
-            default -> null;
-        };
+        if (bucket.name().endsWith(HOURLY)) {
+            return nextHour(now);
+        }
+        return bucket.name().endsWith(DAILY) ? now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS) : null;
+    }
+
+    /** The shortest of the fixed windows ends then. */
+    static Instant nextHour(Instant now) {
+        return now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
     }
 
     /** Whether what it says still holds. */

@@ -20,8 +20,10 @@ record Refusal(Retry retry, Duration atLeast, boolean mayHaveBeenIssued, String 
     enum Retry {
         /** Not before the credentials change. */
         NEVER,
-        /** After the shortest wait, a little spread. */
+        /** After the shortest wait, a little spread: a person may have to act. */
         LATER,
+        /** The same, since the partner limits us: to start anew changes nothing. */
+        LIMITED,
         /** After a wait that doubles with every failure in a row. */
         BACKOFF
     }

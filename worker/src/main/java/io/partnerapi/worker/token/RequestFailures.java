@@ -47,6 +47,11 @@ final class RequestFailures {
         return mayBeSent(endpoint + "the connection failed: " + message(failure));
     }
 
+    /** The worker was stopped for so long that another may ask by now. */
+    static Refusal tooLate() {
+        return notSent("this worker was paused and let its claim lapse", "Wait a few seconds");
+    }
+
     private static Refusal notSent(String reason, String advice) {
         return new Refusal(Retry.BACKOFF, Duration.ZERO, false, "ENDPOINT_UNREACHABLE", reason, advice);
     }

@@ -158,20 +158,20 @@ final class TokenAnswers {
     }
 
     private TokenAnswer quotaSpent() {
-        Duration reset = quota.stream()
-                .filter(bucket -> bucket.remaining() == 0)
-                .map(QuotaBucket::reset)
-                .filter(Objects::nonNull)
+        Duration wait = Stream.concat(
+                        quota.stream()
+                                .filter(bucket -> bucket.remaining() == 0)
+                                .map(bucket -> QuotaWindow.of(bucket, now).resetsAt())
+                                .filter(Objects::nonNull)
+                                .map(reset -> Duration.between(now, reset)),
+                        RetryAfter.of(headers, now).stream())
                 .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        Duration wait = RetryAfter.of(headers, now)
-                .filter(told -> told.compareTo(reset) > 0)
-                .orElse(reset);
+                .orElseGet(() -> Duration.between(now, QuotaWindow.nextHour(now)));
         return new QuotaSpent(
                 status,
                 quota,
                 refusal(
-                        Retry.LATER,
+                        Retry.LIMITED,
                         bounded(wait),
                         "QUOTA_SPENT",
                         "says that the token quota is spent",
@@ -183,7 +183,7 @@ final class TokenAnswers {
                 status,
                 quota,
                 refusal(
-                        Retry.LATER,
+                        Retry.LIMITED,
                         bounded(RetryAfter.of(headers, now).orElse(Duration.ZERO)),
                         "TENANT_LIMITED",
                         "is being asked too much by all customers of the partner together",

@@ -8,6 +8,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** Asks the partner for a token: one request, never repeated and never redirected. */
 public final class TokenEndpoint {
@@ -32,18 +35,31 @@ public final class TokenEndpoint {
         return timeout;
     }
 
-    /** Asks once; the future never fails: no answer is an answer too. */
-    Future<TokenAnswer> ask(String secret) {
+    /**
+     * Asks once; the future never fails: no answer is an answer too.
+     *
+     * @param gate looked at when there is a connection: whether the request may still be written
+     */
+    Future<TokenAnswer> ask(String secret, BooleanSupplier gate) {
         URI url = settings.tokenUrl();
+        TokenRequest form = settings.request();
+        AtomicBoolean over = new AtomicBoolean();
+        GatedBody body = new GatedBody(form.body(settings, secret), () -> !over.get() && gate.getAsBoolean());
         HttpRequest<String> request = client.postAbs(url.toString())
                 .putHeader("Accept", "application/json")
+                .putHeader("Content-Type", form.contentType())
+                .putHeader("Content-Length", String.valueOf(body.length()))
                 .followRedirects(false)
                 .timeout(timeout.toMillis())
                 .as(BoundedBody::new);
-        return settings.request()
-                .send(request, settings, secret)
+        form.authorization(settings, secret).ifPresent(value -> request.putHeader("Authorization", value));
+        // The client's own timeout begins anew with each part of an answer.
+        return request.sendStream(body)
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .onComplete(ended -> over.set(true))
                 .map(this::classify)
-                .otherwise(failure -> new TokenAnswer.NoAnswer(RequestFailures.of(failure, url, timeout)));
+                .otherwise(failure -> new TokenAnswer.NoAnswer(
+                        body.withheld() ? RequestFailures.tooLate() : RequestFailures.of(failure, url, timeout)));
     }
 
     private TokenAnswer classify(HttpResponse<String> response) {

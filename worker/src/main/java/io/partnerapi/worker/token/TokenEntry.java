@@ -125,6 +125,22 @@ public record TokenEntry(
                 token, claimGeneration, claim, brake, blocks, List.copyOf(newQuota), newRequests, replacedAt);
     }
 
+    /**
+     * With what a worker knows, if it has seen more claims: because all workers had ended, the grid's data is lost, or the
+     * worker was cut off for a while. Never while a claim stands; and the trouble that one worker had alone brakes nobody else.
+     */
+    TokenEntry united(TokenEntry known, Instant now) {
+        if (known.claimGeneration <= claimGeneration || (claim != null && now.isBefore(claim.until()))) {
+            return this;
+        }
+        TokenEntry all = merge(known).unclaimed();
+        return claimGeneration == 0 ? all : brake == null ? all.unbraked() : all.braked(brake);
+    }
+
+    private TokenEntry unbraked() {
+        return new TokenEntry(token, claimGeneration, claim, null, blocks, quota, requests, replacedAt);
+    }
+
     /** What remains of two sides of a split: the highest generation, and the requests and restraints of both. */
     public TokenEntry merge(TokenEntry other) {
         TokenEntry claims = claimGeneration >= other.claimGeneration ? this : other;

@@ -9,7 +9,8 @@ import java.time.Instant;
  *
  * @param <R> what it is answered with
  */
-public sealed interface TokenEvent<R extends Serializable> extends Serializable permits Acquire, Publish, Refuse {
+public sealed interface TokenEvent<R extends Serializable> extends Serializable
+        permits Acquire, Publish, Refuse, Release {
 
     /** What it does; pure. */
     Applied<R> apply(TokenEntry entry, Instant now);

@@ -23,7 +23,11 @@ final class TokenMemory {
                 .orElse(TokenEntry.EMPTY);
     }
 
-    void keep(String secret, TokenEntry entry) {
-        kept.keep(sealing.seal(secret, CONTEXT, KeptEntry.write(entry)));
+    /** Keeps an entry, unless its token is of other credentials: those who have them keep it. */
+    void keep(Credentials credentials, TokenEntry entry) {
+        SealedToken token = entry.token();
+        if (token == null || token.credentials().equals(credentials.fingerprint())) {
+            kept.keep(sealing.seal(credentials.secret(), CONTEXT, KeptEntry.write(entry)));
+        }
     }
 }

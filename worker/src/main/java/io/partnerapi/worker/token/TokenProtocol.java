@@ -6,6 +6,7 @@ import io.partnerapi.worker.token.ClaimAnswer.Busy;
 import io.partnerapi.worker.token.ClaimAnswer.Go;
 import io.partnerapi.worker.token.ClaimAnswer.OverBudget;
 import io.partnerapi.worker.token.ClaimAnswer.Valid;
+import io.partnerapi.worker.token.Refusal.Retry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,18 +21,20 @@ final class TokenProtocol {
     static final Duration LONGEST_BACKOFF = Duration.ofMinutes(15);
 
     private static final int MOST_DOUBLINGS = 16;
-    private static final double SPREAD_OF_LATER = 0.1;
+    private static final int SPREAD_OF_LATER = 10;
+    private static final Duration LONGEST_SPREAD = Duration.ofSeconds(30);
 
     private TokenProtocol() {}
 
     static Applied<ClaimAnswer> acquire(TokenEntry found, Acquire event, Instant now) {
-        TokenEntry entry =
-                found.claimGeneration() < event.known().claimGeneration() ? found.merge(event.known()) : found;
+        TokenEntry entry = found.united(event.known(), now);
         Claim claim = entry.claim();
         if (claim != null && claim.id().equals(event.claimId())) {
             return new Applied<>(new Go(claim.generation()), entry, now);
         }
-        boolean fresh = isFresh(entry, event, now);
+        boolean fresh = entry.token() != null
+                && entry.token().isFresh(now)
+                && (event.served() || entry.token().credentials().equals(event.credentials()));
         boolean replace = fresh && mayReplace(entry, event, now);
         if (fresh && !replace) {
             return new Applied<>(new Valid(), entry, now);
@@ -42,11 +45,6 @@ final class TokenProtocol {
         return restraint(entry, event, now)
                 .map(answer -> new Applied<>(answer, entry, now))
                 .orElseGet(() -> claim(entry, event, replace, now));
-    }
-
-    private static boolean isFresh(TokenEntry entry, Acquire event, Instant now) {
-        SealedToken token = entry.token();
-        return token != null && token.credentials().equals(event.credentials()) && token.isFresh(now);
     }
 
     private static boolean mayReplace(TokenEntry entry, Acquire event, Instant now) {
@@ -128,23 +126,35 @@ final class TokenProtocol {
         return new Applied<>(ClaimEnd.DONE, restrained(told, event, now), now);
     }
 
+    /** Takes back a claim under which certainly nothing was asked for. */
+    static Applied<ClaimEnd> release(TokenEntry entry, Release event, Instant now) {
+        Claim claim = entry.claim();
+        return claim == null || !claim.id().equals(event.claimId())
+                ? new Applied<>(ClaimEnd.SUPERSEDED, entry, now)
+                : new Applied<>(ClaimEnd.DONE, entry.notSpent(claim).unclaimed(), now);
+    }
+
     private static TokenEntry restrained(TokenEntry entry, Refuse event, Instant now) {
         Refusal refusal = event.refusal();
         int failures = entry.brake() == null ? 0 : entry.brake().failures();
         return switch (refusal.retry()) {
             case NEVER -> entry.blocked(new Block(event.credentials(), refusal.reason(), refusal.advice()));
-            case LATER -> entry.braked(brake(refusal, later(refusal.atLeast(), event.jitter()), failures, now));
+            case LATER, LIMITED ->
+                entry.braked(brake(refusal, later(refusal.atLeast(), event.jitter()), failures, now));
             case BACKOFF -> entry.braked(brake(refusal, backoff(failures, event.jitter()), failures + 1, now));
         };
     }
 
     private static Brake brake(Refusal refusal, Duration wait, int failures, Instant now) {
         Duration longest = wait.compareTo(refusal.atLeast()) < 0 ? refusal.atLeast() : wait;
-        return new Brake(now.plus(longest), failures, refusal.reason(), refusal.advice());
+        return new Brake(
+                now.plus(longest), refusal.retry() == Retry.LIMITED, failures, refusal.reason(), refusal.advice());
     }
 
+    /** A little more, since clocks differ, and not all clusters of the partner's customers shall come back at once. */
     private static Duration later(Duration atLeast, double jitter) {
-        return scaled(atLeast, 1 + SPREAD_OF_LATER * jitter);
+        Duration spread = atLeast.dividedBy(SPREAD_OF_LATER);
+        return atLeast.plus(scaled(spread.compareTo(LONGEST_SPREAD) < 0 ? spread : LONGEST_SPREAD, jitter));
     }
 
     /** Doubles with every failure in a row up to a bound; jitter takes off up to a half. */

@@ -1,49 +1,24 @@
 package io.partnerapi.worker.token;
 
-import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.client.HttpRequest;
-import io.vertx.ext.web.client.HttpResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How a token request is written; the two that are forms are those of RFC 6749, by their names in RFC 7591. */
 public enum TokenRequest {
     /** All of it as JSON, as the partner's own endpoint wants it. */
-    JSON {
-        @Override
-        <T> Future<HttpResponse<T>> send(HttpRequest<T> request, TokenSettings settings, String secret) {
-            JsonObject body = new JsonObject();
-            withSecret(settings, secret).forEach(body::put);
-            return request.sendJsonObject(body);
-        }
-    },
+    JSON,
     /** A form with the secret in it. */
-    CLIENT_SECRET_POST {
-        @Override
-        <T> Future<HttpResponse<T>> send(HttpRequest<T> request, TokenSettings settings, String secret) {
-            return request.sendForm(MultiMap.caseInsensitiveMultiMap().addAll(withSecret(settings, secret)));
-        }
-    },
+    CLIENT_SECRET_POST,
     /** A form, and the secret in the header {@code Authorization}. */
-    CLIENT_SECRET_BASIC {
-        @Override
-        <T> Future<HttpResponse<T>> send(HttpRequest<T> request, TokenSettings settings, String secret) {
-            String pair = encoded(settings.clientId()) + ":" + encoded(secret);
-            return request.putHeader(
-                            "Authorization",
-                            "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII)))
-                    .sendForm(MultiMap.caseInsensitiveMultiMap().addAll(withoutSecret(settings)));
-        }
-    };
-
-    /** Sends the request, once. */
-    abstract <T> Future<HttpResponse<T>> send(HttpRequest<T> request, TokenSettings settings, String secret);
+    CLIENT_SECRET_BASIC;
 
     /** @throws IllegalArgumentException if there is none of that name */
     public static TokenRequest named(String name) {
@@ -58,23 +33,35 @@ public enum TokenRequest {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    private static Map<String, String> withoutSecret(TokenSettings settings) {
-        return Map.of("grant_type", "client_credentials", "audience", settings.audience());
+    String contentType() {
+        return this == JSON ? "application/json" : "application/x-www-form-urlencoded";
     }
 
-    private static Map<String, String> withSecret(TokenSettings settings, String secret) {
-        return Map.of(
-                "grant_type",
-                "client_credentials",
-                "audience",
-                settings.audience(),
-                "client_id",
-                settings.clientId(),
-                "client_secret",
-                secret);
+    String body(TokenSettings settings, String secret) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("grant_type", "client_credentials");
+        fields.put("audience", settings.audience());
+        if (this != CLIENT_SECRET_BASIC) {
+            fields.put("client_id", settings.clientId());
+            fields.put("client_secret", secret);
+        }
+        return this == JSON ? new JsonObject(fields).encode() : form(fields);
     }
 
-    /** RFC 6749, 2.3.1: both are form-encoded before they are joined. */
+    Optional<String> authorization(TokenSettings settings, String secret) {
+        // RFC 6749, 2.3.1: both are form-encoded before they are joined.
+        String pair = encoded(settings.clientId()) + ":" + encoded(secret);
+        return this == CLIENT_SECRET_BASIC
+                ? Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII)))
+                : Optional.empty();
+    }
+
+    private static String form(Map<String, Object> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + encoded(field.getValue().toString()))
+                .collect(Collectors.joining("&"));
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

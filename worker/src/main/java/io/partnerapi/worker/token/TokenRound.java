@@ -33,6 +33,7 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
     private final Credentials credentials;
     private final long refused;
     private final @Nullable HeldToken held;
+    private final TokenEntry known;
     private final String claimId = UUID.randomUUID().toString();
     private final long began;
     private TokenEntry entry = TokenEntry.EMPTY;
@@ -41,19 +42,23 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
     /**
      * @param refused generation of a valid token that the partner refused, or 0
      * @param held this worker's copy, if it has one
+     * @param seen the entry as this worker saw it last
      */
-    TokenRound(RoundTools tools, Credentials credentials, long refused, @Nullable HeldToken held) {
+    TokenRound(RoundTools tools, Credentials credentials, long refused, @Nullable HeldToken held, TokenEntry seen) {
         this.tools = tools;
         this.credentials = credentials;
         this.refused = refused;
         this.held = held;
+        TokenEntry kept = tools.memory().known(credentials.secret());
+        this.known = seen.claimGeneration() < kept.claimGeneration() ? kept : seen.unclaimed();
         this.began = tools.nanoTime().getAsLong();
     }
 
     /** Runs it on the calling context; fails if the entry could not be asked. */
     Future<Round> run() {
-        TokenEntry known = tools.memory().known(credentials.secret());
-        return apply(new Acquire(credentials.fingerprint(), claimId, tools.worker(), tools.lease(), refused, known))
+        return apply(new Acquire(
+                        credentials.fingerprint(), claimId, tools.worker(), tools.lease(), refused, served(), known))
+                .onFailure(unknown -> release())
                 .compose(applied -> {
                     entry = applied.entry();
                     at = applied.at();
@@ -64,19 +69,25 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
     /** A token that nobody can open, or that is over by this worker's clock, is as good as refused. */
     @Override
     public Future<Round> valid(ClaimAnswer.Valid valid) {
-        HeldToken found = found();
+        HeldToken opened = found();
+        HeldToken found = opened == null && served() ? held : opened;
         long now = tools.nanoTime().getAsLong();
         if (found == null || !found.isUsable(now)) {
             return Future.succeededFuture(new Round(
                     null,
                     entry.generation(),
                     WHILE_BUSY,
+                    entry,
                     new Trouble(
                             "the token on the grid is damaged, or over although the grid's clock says otherwise",
                             "Keep strangers from the grid's port, and the clocks of the workers together")));
         }
+        if (opened != null && opened != held) {
+            // Each worker keeps it: the one that asked may have died before it could.
+            tools.memory().keep(credentials, entry);
+        }
         Duration fresh = Duration.ofNanos(Math.max(0, found.staleAt() - now));
-        return Future.succeededFuture(new Round(found, 0, shorter(fresh, LONGEST_PAUSE), Trouble.NONE));
+        return Future.succeededFuture(new Round(found, 0, shorter(fresh, LONGEST_PAUSE), entry, Trouble.NONE));
     }
 
     @Override
@@ -116,10 +127,12 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
         }
         Duration needed = elapsed().plus(tools.endpoint().timeout()).plus(SAFETY);
         if (needed.compareTo(tools.lease()) >= 0) {
-            return ended(found(), WHILE_BUSY, "this worker was paused and let its claim lapse", "Wait a few seconds");
+            release();
+            Refusal late = RequestFailures.tooLate();
+            return ended(found(), WHILE_BUSY, late.reason(), late.advice());
         }
         return tools.endpoint()
-                .ask(credentials.secret())
+                .ask(credentials.secret(), () -> elapsed().plus(SAFETY).compareTo(tools.lease()) < 0)
                 .compose(answer -> answer.fold(
                         issued -> issued(go.generation(), issued), notIssued -> notIssued(go.generation(), notIssued)));
     }
@@ -154,7 +167,8 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
                                 "Token {} came too late for the grid; this worker uses it alone",
                                 copy.token().generation());
                     } else {
-                        tools.memory().keep(credentials.secret(), applied.entry());
+                        entry = applied.entry();
+                        tools.memory().keep(credentials, entry);
                     }
                     return copy;
                 })
@@ -162,7 +176,7 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
                     LOG.warn("Token {} did not reach the grid: {}", copy.token().generation(), failure.toString());
                     return copy;
                 })
-                .map(token -> new Round(token, 0, WHILE_BUSY, Trouble.NONE));
+                .map(token -> new Round(token, 0, WHILE_BUSY, entry, Trouble.NONE));
     }
 
     private Future<Round> notIssued(long generation, TokenAnswer.NotIssued answer) {
@@ -176,11 +190,14 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
                 answer.quota());
         return applyInLease(event)
                 .map(applied -> {
-                    if (applied.answer() == ClaimEnd.DONE) {
-                        tools.memory().keep(credentials.secret(), applied.entry());
+                    entry = applied.entry();
+                    if (refusal.retry() != Refusal.Retry.NEVER) {
+                        tools.memory().keep(credentials, entry);
                     }
-                    Brake brake = applied.entry().brake();
-                    return brake == null ? null : Duration.between(applied.at(), brake.until());
+                    Brake brake = entry.brake();
+                    return brake == null || !applied.at().isBefore(brake.until())
+                            ? null
+                            : Duration.between(applied.at(), brake.until());
                 })
                 .otherwise((Duration) null)
                 .compose(wait -> {
@@ -194,7 +211,7 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
     }
 
     private Future<Round> ended(@Nullable HeldToken found, Duration again, String reason, String advice) {
-        return Future.succeededFuture(new Round(found, refused, again, new Trouble(reason, advice)));
+        return Future.succeededFuture(new Round(found, refused, again, entry, new Trouble(reason, advice)));
     }
 
     /** The entry's token, if this worker's secret opens it and it is not over. */
@@ -210,6 +227,19 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
                 .open(credentials.secret(), token.generation(), token.expiresAt(), token.sealed())
                 .map(value -> HeldToken.of(value, token, at, began))
                 .orElse(null);
+    }
+
+    /** Whether others with this worker's credentials can have its token from the entry, or could if it lay there. */
+    private boolean served() {
+        return held != null
+                && held.isFresh(tools.nanoTime().getAsLong())
+                && held.token().generation() != refused
+                && held.sealed().credentials().equals(credentials.fingerprint());
+    }
+
+    /** Not waited for: if it is lost, the claim lapses. */
+    private void release() {
+        apply(new Release(claimId));
     }
 
     private Duration elapsed() {

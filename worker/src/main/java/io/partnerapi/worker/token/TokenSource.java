@@ -9,8 +9,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +26,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for any thread; its rounds run on one Vert.x context, one at a time, and block none.
  */
-public final class TokenSource {
+public final class TokenSource implements Tokens {
 
     private static final Duration BETWEEN_REFUSALS = Duration.ofMinutes(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
+    private static final String STOPPING = "The worker is stopping";
     private static final Duration SPREAD = Duration.ofMillis(250);
     private static final Logger LOG = LoggerFactory.getLogger(TokenSource.class);
 
@@ -38,12 +44,13 @@ public final class TokenSource {
     private final LongSupplier nanoTime;
 
     private volatile @Nullable HeldToken held;
-    private volatile CompletableFuture<AccessToken> next = new CompletableFuture<>();
+    private volatile boolean closed;
+    private final Set<CompletableFuture<@Nullable AccessToken>> waiting = ConcurrentHashMap.newKeySet();
 
     // Of the context alone:
     private Future<Void> round = Future.succeededFuture();
     private boolean changed;
-    private boolean closed;
+    private TokenEntry seen = TokenEntry.EMPTY;
     private @Nullable Long timer;
     private Duration again = AFTER_FAILURE;
     private long refused;
@@ -98,21 +105,32 @@ public final class TokenSource {
                 .onSuccess(registered -> context.runOnContext(go -> look()));
     }
 
-    /**
-     * The token to call with: at once from the copy while it is valid, else as soon as the cluster has one.
-     *
-     * @return completes on the caller's context if it has one; waits without end for what must be waited for, so bound the wait;
-     *     fails only when the source is closed
-     */
-    public Future<AccessToken> token() {
-        // Read before the copy: whoever replaces both writes the copy first.
-        CompletableFuture<AccessToken> waiting = next;
+    @Override
+    public Optional<AccessToken> atHand() {
         HeldToken copy = held;
-        if (copy != null && copy.isUsable(nanoTime.getAsLong())) {
-            return Future.succeededFuture(copy.token());
+        return copy != null && copy.isUsable(nanoTime.getAsLong()) ? Optional.of(copy.token()) : Optional.empty();
+    }
+
+    @Override
+    public Future<@Nullable AccessToken> within(@Nullable Duration longest) {
+        Optional<AccessToken> now = atHand();
+        if (now.isPresent()) {
+            return Future.succeededFuture(now.get());
+        }
+        CompletableFuture<@Nullable AccessToken> wait = new CompletableFuture<>();
+        waiting.add(wait);
+        wait.whenComplete((token, failure) -> waiting.remove(wait));
+        if (longest != null) {
+            long timer = vertx.setTimer(Math.max(1, longest.toMillis()), over -> wait.complete(null));
+            wait.whenComplete((token, failure) -> vertx.cancelTimer(timer));
+        }
+        // Once more: whoever has brought one, or closed, in the meantime has not seen this wait.
+        atHand().ifPresent(wait::complete);
+        if (closed) {
+            wait.completeExceptionally(new IllegalStateException(STOPPING));
         }
         Context caller = Vertx.currentContext();
-        return caller == null ? Future.fromCompletionStage(waiting) : Future.fromCompletionStage(waiting, caller);
+        return caller == null ? Future.fromCompletionStage(wait) : Future.fromCompletionStage(wait, caller);
     }
 
     /** Says that the partner refused a call for this token (401). It is replaced, but only once in hours for the cluster. */
@@ -132,7 +150,7 @@ public final class TokenSource {
         });
     }
 
-    /** Stops; completes when a request that was under way has been made known to the others. */
+    /** Stops; completes when a request that was under way has been made known to the others, or {@link #LONGEST_CLOSE} later. */
     public Future<Void> close() {
         Promise<Void> done = Promise.promise();
         context.runOnContext(go -> {
@@ -140,8 +158,11 @@ public final class TokenSource {
             if (timer != null) {
                 vertx.cancelTimer(timer);
             }
-            next.completeExceptionally(new IllegalStateException("The worker is stopping"));
-            round.otherwiseEmpty().onComplete(done);
+            waiting.forEach(wait -> wait.completeExceptionally(new IllegalStateException(STOPPING)));
+            round.timeout(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS)
+                    .onFailure(late -> LOG.warn("A token round is left under way: {}", late.toString()))
+                    .otherwiseEmpty()
+                    .onComplete(done);
         });
         return done.future();
     }
@@ -171,20 +192,21 @@ public final class TokenSource {
     private Future<Round> run(Credentials credentials) {
         long against = refused;
         refused = 0;
-        return new TokenRound(tools, credentials, against, held)
+        return new TokenRound(tools, credentials, against, held, seen)
                 .run()
                 .otherwise(failure -> new Round(
                         null,
                         against,
                         AFTER_FAILURE,
+                        seen,
                         new Trouble(
                                 "the grid cannot tell about the token: " + RequestFailures.message(failure),
                                 "See the condition grid; it goes on by itself when that is up")));
     }
 
     private Future<Round> withoutSecret(SecretReading.Unreadable secret) {
-        return Future.succeededFuture(
-                new Round(null, refused, TokenRound.LONGEST_PAUSE, new Trouble(secret.reason(), secret.advice())));
+        return Future.succeededFuture(new Round(
+                null, refused, TokenRound.LONGEST_PAUSE, seen, new Trouble(secret.reason(), secret.advice())));
     }
 
     private void take(Round ended) {
@@ -193,14 +215,14 @@ public final class TokenSource {
         HeldToken found = ended.found();
         refused = Math.max(refused, ended.refused());
         again = ended.again();
+        seen = ended.seen();
         if (found != null && (copy == null || found.isBetterThan(copy, now))) {
-            CompletableFuture<AccessToken> waiting = next;
             held = found;
-            next = new CompletableFuture<>();
-            waiting.complete(found.token());
             copy = found;
         }
         if (copy != null && copy.isUsable(now)) {
+            AccessToken token = copy.token();
+            waiting.forEach(wait -> wait.complete(token));
             again = shorter(again, Duration.ofNanos(copy.token().expiresAt() - now));
             condition.up();
         } else {
@@ -213,7 +235,7 @@ public final class TokenSource {
             look();
         } else if (!closed) {
             long spread = (long) (SPREAD.toMillis() * tools.chance().getAsDouble());
-            timer = vertx.setTimer(again.toMillis() + spread + 1, fired -> look());
+            timer = vertx.setTimer(Math.max(0, again.toMillis()) + spread + 1, fired -> look());
         }
     }
 

@@ -3,16 +3,18 @@ package io.partnerapi.worker.token;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Gives the token, and measures the waits of those that did not find one at hand. Safe from any thread. */
-public final class TokenWaits implements Supplier<Future<AccessToken>> {
+/** Gives the token, and measures the waits of those that did not find one at hand. */
+public final class TokenWaits implements Tokens {
 
-    private final Supplier<Future<AccessToken>> tokens;
+    private final Tokens tokens;
     private final MeterRegistry meters;
     private final Timer waits;
 
-    public TokenWaits(Supplier<Future<AccessToken>> tokens, MeterRegistry meters) {
+    public TokenWaits(Tokens tokens, MeterRegistry meters) {
         this.tokens = tokens;
         this.meters = meters;
         this.waits = Timer.builder("partner.worker.token.wait")
@@ -21,8 +23,13 @@ public final class TokenWaits implements Supplier<Future<AccessToken>> {
     }
 
     @Override
-    public Future<AccessToken> get() {
-        Future<AccessToken> token = tokens.get();
+    public Optional<AccessToken> atHand() {
+        return tokens.atHand();
+    }
+
+    @Override
+    public Future<@Nullable AccessToken> within(@Nullable Duration longest) {
+        Future<@Nullable AccessToken> token = tokens.within(longest);
         if (token.isComplete()) {
             return token;
         }

@@ -17,16 +17,15 @@ import io.partnerapi.worker.budget.PermitAnswer;
 import io.partnerapi.worker.budget.PermitRequest;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.token.AccessToken;
+import io.partnerapi.worker.token.TokenByHand;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -34,23 +33,16 @@ class AdmissionTest {
     private static final AccessToken TOKEN = new AccessToken(1, "t", Long.MAX_VALUE);
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final Vertx vertx = Vertx.vertx();
     private final PartnerBreaker api = breaker(Target.API);
     private final PartnerBreaker pci = breaker(Target.PCI);
-    private Promise<AccessToken> token = Promise.promise();
+    private final TokenByHand tokens = new TokenByHand();
     private final LatePermit budget = new LatePermit();
-    private final Admission admission =
-            new Admission(vertx, new PartnerBreakers(api, pci), () -> token.future(), budget, clock);
-
-    @AfterEach
-    void stop() throws Exception {
-        get(vertx.close());
-    }
+    private final Admission admission = new Admission(new PartnerBreakers(api, pci), tokens, budget, clock);
 
     @Test
     void goesWithTokenAndPermit() throws Exception {
         // Given
-        token.complete(TOKEN);
+        tokens.give(TOKEN);
         budget.grant();
 
         // When
@@ -64,7 +56,7 @@ class AdmissionTest {
     @Test
     void aTargetThatIsDownCostsNoPermitAndDoesNotStopTheOther() throws Exception {
         // Given
-        token.complete(TOKEN);
+        tokens.give(TOKEN);
         budget.grant();
         Outage.begin(api);
 
@@ -81,7 +73,7 @@ class AdmissionTest {
     @Test
     void aTargetThatGoesDownWhileThePermitIsWaitedForGivesItBack() throws Exception {
         // Given
-        token.complete(TOKEN);
+        tokens.give(TOKEN);
         Future<Admitted> waiting = admission.admit(candidate(Target.API, null));
         Outage.begin(api);
 
@@ -96,15 +88,15 @@ class AdmissionTest {
     @Test
     void aTokenThatEndsWhileThePermitIsWaitedForIsWaitedForAnew() throws Exception {
         // Given
-        token.complete(TOKEN);
+        tokens.give(TOKEN);
         Future<Admitted> waiting = admission.admit(candidate(Target.API, null));
-        token = Promise.promise();
+        tokens.takeAway();
         AccessToken next = new AccessToken(2, "t2", Long.MAX_VALUE);
 
         // When
         budget.grant();
         boolean went = waiting.isComplete();
-        token.complete(next);
+        tokens.give(next);
 
         // Then
         assertThat(went).isFalse();
@@ -115,11 +107,14 @@ class AdmissionTest {
 
     @Test
     void aDeadlineEndsTheWaitForTheToken() throws Exception {
+        // Given
+        Future<Admitted> waiting = admission.admit(candidate(Target.API, NOW.plusMillis(20)));
+
         // When
-        Admitted admitted = get(admission.admit(candidate(Target.API, NOW.plusMillis(20))));
+        tokens.timeIsOver();
 
         // Then
-        assertThat(admitted).isInstanceOf(TooLate.class);
+        assertThat(get(waiting)).isInstanceOf(TooLate.class);
         assertThat(budget.asked).isZero();
     }
 

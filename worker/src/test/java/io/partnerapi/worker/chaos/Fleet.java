@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fleet implements AutoCloseable {
     private static final Path JAR = Path.of("target", "worker.jar").toAbsolutePath();
+    /** Workers that live for seconds gain nothing from the compiler that takes most of the time. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private final Map<String, String> common;
@@ -38,6 +41,10 @@ final class Fleet implements AutoCloseable {
                 this.places.stream()
                         .map(place -> place.host() + ":" + place.gridPort)
                         .collect(Collectors.joining(",")));
+    }
+
+    static String host(int place) {
+        return "127.0.0." + (place + 1);
     }
 
     /** One after the other, by number. */
@@ -91,7 +98,7 @@ final class Fleet implements AutoCloseable {
 
         /** Its address on the grid, of loopback but of its own, so that it can be cut off. */
         String host() {
-            return "127.0.0." + (number + 1);
+            return Fleet.host(number);
         }
 
         boolean isAlive() {
@@ -118,7 +125,8 @@ final class Fleet implements AutoCloseable {
                 settings.put("worker.id", id);
                 settings.put("cluster.host", host());
                 settings.put("cluster.port", String.valueOf(gridPort));
-                worker = new WorkerProcess(JAR, JAVA, settings, folder.resolve(id + ".log"));
+                worker = new WorkerProcess(
+                        JAR, List.of(JAVA.toString(), QUICK_START), settings, folder.resolve(id + ".log"));
                 all.add(worker);
             }
             worker.start();

@@ -12,13 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every token request of a run, and whether it was due: pure. One is due when the newest token has come to its margin.
- * Another is right only if the worker that had asked for the newest one was killed or stopped before the others knew of it,
- * or if the one that asks could not reach the others and its own token was nearly over.
+ * Every token request of a run, and whether it was due: pure. Among workers that see each other one is due when their newest
+ * token has come to its margin; another is right only if the worker that got that token was killed or stopped before it could
+ * tell the others. A worker that is cut off from them may ask for itself when the token it knows is nearly over.
  *
  * @param life how long a token is good for
  * @param requests those that arrived, in that order
- * @param reports what workers said they got
+ * @param reports what workers said they got: by them a request is known to be one's, and by no more
  * @param incidents what was done to workers, each beginning with the worker's name
  * @param cuts when places were cut off from the others, each named by its address
  */
@@ -32,13 +32,26 @@ record TokenStory(
     private static final double DUE = 0.7;
     private static final double NEARLY_OVER = 0.825;
     private static final Duration TOLERANCE = Duration.ofMillis(500);
-    /** Whoever asked must have said so by then, unless it was stopped. */
-    private static final Duration REPORTED_WITHIN = Duration.ofSeconds(30);
+    /** Longest request; whoever has not told of its token by then was stopped. */
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(15);
+    /** From the answer to the entry on the grid. */
+    private static final Duration PUBLISHED_WITHIN = Duration.ofSeconds(1);
+    /** Cut or healed: until both sides know. */
+    private static final Duration NOTICED_WITHIN = Duration.ofSeconds(20);
 
-    /** One request, and by whom it was made, if that worker lived to tell. */
-    private record Asked(LedgerEntry request, @Nullable String worker) {
+    /** One request; by whom it was made, and when that was told, if the worker lived to tell. */
+    private record Asked(LedgerEntry request, @Nullable TokenRefreshed report) {
         long nanos() {
             return request.nanos();
+        }
+
+        boolean isOf(@Nullable String worker) {
+            return report != null && report.worker().equals(worker);
+        }
+
+        @Nullable
+        String worker() {
+            return report == null ? null : report.worker();
         }
     }
 
@@ -69,18 +82,19 @@ record TokenStory(
         List<String> breaches = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             Asked one = asked.get(i);
-            Asked before = i == 0 ? null : asked.get(i - 1);
-            if (before == null || isOlder(before, one, DUE)) {
+            Asked before = newestBefore(asked.subList(0, i), one);
+            if (before == null || isOlder(before, one, DUE) && cutOf(one) == null) {
                 due++;
-            } else if (suffered(before, one)) {
-                ofOwners++;
-            } else if (wasCutOff(asked.subList(0, i), one)) {
+            } else if (cutOf(one) != null && isOlder(before, one, NEARLY_OVER)) {
                 ofCutOff++;
+            } else if (couldNotTell(before)) {
+                ofOwners++;
             } else {
-                breaches.add("token request %d at %s, %d ms after that of %s, had no reason"
+                breaches.add("token request %d at %s by %s, %d ms after that of %s, had no reason"
                         .formatted(
                                 one.request().seq(),
                                 one.request().at(),
+                                one.worker(),
                                 Duration.ofNanos(one.nanos() - before.nanos()).toMillis(),
                                 before.worker()));
             }
@@ -92,39 +106,55 @@ record TokenStory(
         return now.nanos() - before.nanos() >= share * life.toNanos() - TOLERANCE.toNanos();
     }
 
-    private boolean suffered(Asked before, Asked now) {
-        return incidents.stream()
-                .filter(incident -> before.worker() == null || incident.what().startsWith(before.worker() + " "))
-                .anyMatch(incident ->
-                        incident.from() <= now.nanos() && incident.to() >= before.nanos() - TOLERANCE.toNanos());
+    /** The newest token that the worker could know of: not that of one who is cut off from it. */
+    private @Nullable Asked newestBefore(List<Asked> earlier, Asked now) {
+        Incident cut = cutOf(now);
+        Asked newest = null;
+        for (Asked one : earlier) {
+            boolean known = cut == null ? cutOf(one) == null : one.nanos() <= cut.from() || one.isOf(now.worker());
+            if (known) {
+                newest = one;
+            }
+        }
+        return newest;
     }
 
-    /** Its own token is its last one, or the newest from before it was cut off. */
-    private boolean wasCutOff(List<Asked> earlier, Asked now) {
-        List<Incident> around = cuts.stream()
-                .filter(cut -> cut.from() <= now.nanos() && now.nanos() <= cut.to() + REPORTED_WITHIN.toNanos())
-                .toList();
-        return around.stream().anyMatch(cut -> earlier.stream()
-                .filter(one -> one.nanos() <= cut.from()
-                        || now.worker() != null && now.worker().equals(one.worker()))
-                .allMatch(one -> isOlder(one, now, NEARLY_OVER)));
+    /** When the place of the worker that made it was cut off, if it was at that time. */
+    private @Nullable Incident cutOf(Asked asked) {
+        return cuts.stream()
+                .filter(cut -> cut.what().equals(place(asked.worker())))
+                .filter(cut -> cut.from() <= asked.nanos() && asked.nanos() <= cut.to() + NOTICED_WITHIN.toNanos())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The address of a worker's place: {@code worker-2-7} runs at the second. */
+    private static String place(@Nullable String worker) {
+        return worker == null ? "" : Fleet.host(Integer.parseInt(worker.split("-")[1]));
+    }
+
+    private boolean couldNotTell(Asked before) {
+        long begin = before.nanos() - TOLERANCE.toNanos();
+        TokenRefreshed report = before.report();
+        Duration told = report == null
+                ? TOLD_WITHIN
+                : Duration.between(before.request().at(), report.at()).plus(PUBLISHED_WITHIN);
+        long end = before.nanos() + told.toNanos();
+        return incidents.stream()
+                .filter(incident -> report == null || incident.what().startsWith(report.worker() + " "))
+                .anyMatch(incident -> incident.from() <= end && incident.to() >= begin);
     }
 
     private List<Asked> asked() {
-        Map<Long, String> owners = new HashMap<>();
+        Map<Long, TokenRefreshed> owners = new HashMap<>();
         for (TokenRefreshed report : reports) {
-            LedgerEntry newest = null;
-            for (LedgerEntry request : requests) {
-                Instant earliest = report.at().minusMillis(report.tookMillis()).minus(TOLERANCE);
-                boolean fits =
-                        !request.at().isAfter(report.at()) && request.at().isAfter(earliest);
-                if (fits && !owners.containsKey(request.seq())) {
-                    newest = request;
-                }
-            }
-            if (newest != null) {
-                owners.put(newest.seq(), report.worker());
-            }
+            Instant earliest = report.at().minusMillis(report.tookMillis()).minus(TOLERANCE);
+            requests.stream()
+                    .filter(request -> !owners.containsKey(request.seq()))
+                    .filter(request ->
+                            !request.at().isAfter(report.at()) && request.at().isAfter(earliest))
+                    .reduce((older, newer) -> newer)
+                    .ifPresent(request -> owners.put(request.seq(), report));
         }
         return requests.stream()
                 .map(request -> new Asked(request, owners.get(request.seq())))

@@ -17,6 +17,10 @@ import org.junit.jupiter.api.Test;
 class TokenStoryTest {
     private static final Instant START = Instant.parse("2026-05-01T10:00:00Z");
 
+    private static final String A = "worker-1-1";
+    private static final String B = "worker-2-1";
+    private static final String C = "worker-3-2";
+
     private final List<LedgerEntry> requests = new ArrayList<>();
     private final List<TokenRefreshed> reports = new ArrayList<>();
     private final List<Incident> incidents = new ArrayList<>();
@@ -25,9 +29,9 @@ class TokenStoryTest {
     @Test
     void oneRequestPerExpiryIsRight() {
         // Given
-        asked(0, "a");
-        asked(14, "b");
-        asked(28.2, "a");
+        asked(0, A);
+        asked(14, B);
+        asked(28.2, A);
 
         // When
         TokenStory story = story();
@@ -40,37 +44,36 @@ class TokenStoryTest {
     @Test
     void anotherOneIsNot() {
         // Given
-        asked(0, "a");
-        asked(5, "b");
+        asked(0, A);
+        asked(5, B);
 
         // When
         // Then
-        assertThat(story().breaches()).singleElement().asString().contains("5000 ms after that of a");
+        assertThat(story().breaches()).singleElement().asString().contains("5000 ms after that of " + A);
     }
 
     @Test
-    void anOwnerThatWasKilledExcusesOne() {
+    void anOwnerThatWasKilledWithItsAnswerExcusesOne() {
         // Given
-        asked(0, "a");
+        asked(0, A);
         asked(14, null);
-        asked(29, "b");
-        asked(29.5, "c");
-        incidents.add(Seen.killed("a", 14.1));
+        asked(29, B);
+        asked(29.5, C);
+        incidents.add(Seen.killed(A, 14.1));
 
         // When
         TokenStory story = story();
 
         // Then
-        assertThat(story.breaches()).singleElement().asString().contains("500 ms after that of b");
+        assertThat(story.breaches()).singleElement().asString().contains("500 ms after that of " + B);
     }
 
     @Test
-    void theMisfortuneOfAnotherExcusesNone() {
+    void anOwnerThatHadToldTheOthersExcusesNone() {
         // Given
-        asked(0, "a");
-        asked(14, "b");
-        asked(20, "a");
-        incidents.add(Seen.killed("c", 15));
+        asked(0, A);
+        asked(5, B);
+        incidents.add(Seen.killed(A, 3));
 
         // When
         // Then
@@ -78,34 +81,61 @@ class TokenStoryTest {
     }
 
     @Test
-    void whoeverIsCutOffMayAskNearTheEndOfItsToken() {
+    void theMisfortuneOfAnotherExcusesNone() {
         // Given
-        asked(0, "a");
-        asked(14, "b");
-        asked(16.6, "c");
-        cuts.add(Seen.incident("127.0.0.2", 5, 30));
+        asked(0, A);
+        asked(14, B);
+        asked(20, A);
+        incidents.add(Seen.killed(C, 14));
+
+        // When
+        // Then
+        assertThat(story().breaches()).hasSize(1);
+    }
+
+    @Test
+    void whoeverIsCutOffMayAskNearTheEndOfItsTokenAndTheOthersDoNotCountIt() {
+        // Given
+        asked(0, A);
+        asked(14, B);
+        asked(16.6, C);
+        asked(28, A);
+        cuts.add(Seen.incident("127.0.0.4", 5, 26));
 
         // When
         TokenStory story = story();
 
         // Then
         assertThat(story.breaches()).isEmpty();
-        assertThat(story.toString()).contains("cut off 1");
+        assertThat(story.toString()).startsWith("4 requests: first and due 3,").contains("cut off 1");
     }
 
     @Test
     void butNotSoonerAndNotTwice() {
         // Given
-        asked(0, "a");
-        asked(14, "b");
-        asked(15, "c");
-        asked(17, "c");
-        asked(20, "c");
-        cuts.add(Seen.incident("127.0.0.2", 5, 30));
+        asked(0, A);
+        asked(14, B);
+        asked(15, C);
+        asked(17, C);
+        asked(20, C);
+        cuts.add(Seen.incident("127.0.0.4", 5, 30));
 
         // When
         // Then
         assertThat(story().breaches()).hasSize(3);
+    }
+
+    @Test
+    void aCutOfOneExcusesNoOther() {
+        // Given
+        asked(0, A);
+        asked(14, B);
+        asked(16.6, A);
+        cuts.add(Seen.incident("127.0.0.4", 5, 30));
+
+        // When
+        // Then
+        assertThat(story().breaches()).hasSize(1);
     }
 
     private TokenStory story() {

@@ -3,20 +3,25 @@ package io.partnerapi.worker.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.partnerapi.sandbox.partner.Endpoint;
+import io.partnerapi.sandbox.partner.LedgerEntry;
 import io.partnerapi.sandbox.partner.QuotaRule;
 import io.partnerapi.sandbox.partner.Rules;
 import io.partnerapi.sandbox.process.WorkerProcess;
 import io.partnerapi.schemas.Result;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the token endpoint sees of a cluster that ends, starts again, or may not ask. */
+@Tag("long")
 class TokenIT {
     private static final String READ = "{\"id\":\"%s\",\"method\":\"GET\",\"path\":\"/cards\"}";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
@@ -55,7 +60,10 @@ class TokenIT {
     void killingEveryWorkerAtOnceCostsNoRequest() throws Exception {
         // Given
         List<Map<String, String>> settings = landscape.settings(2);
-        ready(settings).forEach(WorkerProcess::kill);
+        List<WorkerProcess> workers = ready(settings);
+        await().atMost(Landscape.LIMIT)
+                .until(() -> !landscape.read("partner.state").isEmpty());
+        workers.forEach(WorkerProcess::kill);
 
         // When
         ready(settings);
@@ -95,6 +103,13 @@ class TokenIT {
 
         // Then
         assertThat(landscape.result("after").status()).isEqualTo(200);
+        List<Instant> asked = landscape.partner.ledger().entries().stream()
+                .filter(entry -> entry.endpoint() == Endpoint.TOKEN)
+                .map(LedgerEntry::at)
+                .toList();
+        for (int i = 1; i < asked.size(); i++) {
+            assertThat(Duration.between(asked.get(i - 1), asked.get(i))).isGreaterThan(Duration.ofMillis(13_500));
+        }
     }
 
     @Test
@@ -119,8 +134,8 @@ class TokenIT {
         Result result = landscape.result("waits");
         assertThat(result.status()).isEqualTo(200);
         assertThat(landscape.partner.ledger().entries())
-                .filteredOn(entry -> entry.path().contains("token"))
-                .extracting(entry -> entry.status())
+                .filteredOn(entry -> entry.endpoint() == Endpoint.TOKEN)
+                .extracting(LedgerEntry::status)
                 .containsOnly(200);
         assertThat(landscape.partner.ledger().tokenRequests()).isEqualTo(2);
         assertThat(second.isAlive()).isTrue();

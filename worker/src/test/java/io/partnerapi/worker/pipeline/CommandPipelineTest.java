@@ -7,6 +7,7 @@ import io.partnerapi.worker.breaker.Outage;
 import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
+import io.partnerapi.worker.token.AccessToken;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,7 @@ class CommandPipelineTest {
     @Test
     void aCallWhoseTokenIsOverBeforeItIsWrittenIsWithheldAndTriedAgain() throws Exception {
         // Given
-        with.tokenExpiresAt = 0;
+        with.tokens.give(new AccessToken(1, "t", 0));
 
         // When
         Progress unsafe = with.pass(ISSUE, false);

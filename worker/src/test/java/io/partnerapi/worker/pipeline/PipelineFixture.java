@@ -31,6 +31,7 @@ import io.partnerapi.worker.settle.LedgerMetadata;
 import io.partnerapi.worker.settle.PartitionLedger;
 import io.partnerapi.worker.settle.Settler;
 import io.partnerapi.worker.token.AccessToken;
+import io.partnerapi.worker.token.TokenByHand;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -72,7 +73,7 @@ final class PipelineFixture {
     int written;
     boolean connected = true;
     Runnable onConnected = () -> {};
-    long tokenExpiresAt = Long.MAX_VALUE;
+    final TokenByHand tokens = new TokenByHand();
     Duration committing = Duration.ZERO;
 
     final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -80,12 +81,7 @@ final class PipelineFixture {
     final PartnerBreaker breaker =
             new PartnerBreaker(Target.API, breakerClock, new Condition("partner", clock), told -> {});
     private final CommandPipeline pipeline = new CommandPipeline(
-            new Admission(
-                    vertx,
-                    new PartnerBreakers(breaker, breaker),
-                    () -> Future.succeededFuture(new AccessToken(1, "t", tokenExpiresAt)),
-                    new UnlimitedBudget(),
-                    clock),
+            new Admission(new PartnerBreakers(breaker, breaker), tokens, new UnlimitedBudget(), clock),
             (command, token, gate) -> {
                 if (!connected) {
                     return Future.succeededFuture(new NotSent("connection refused"));
@@ -110,6 +106,7 @@ final class PipelineFixture {
         settler.member(new MockConsumer<byte[], byte[]>("earliest").groupMetadata());
         settler.start((thread, bug) -> bug.printStackTrace());
         partition.take(0);
+        tokens.give(new AccessToken(1, "t", Long.MAX_VALUE));
     }
 
     void close() throws Exception {

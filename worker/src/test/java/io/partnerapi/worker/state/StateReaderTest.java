@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -22,6 +23,7 @@ class StateReaderTest {
 
     private static final String TOPIC = "state";
     private final Condition condition = new Condition("token", Clock.systemUTC());
+    private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger made = new AtomicInteger();
 
     @Test
@@ -65,7 +67,8 @@ class StateReaderTest {
                     return good;
                 },
                 TOPIC,
-                condition);
+                condition,
+                nanos::get);
 
         // When
         Map<String, String> values = reader.read();
@@ -75,11 +78,43 @@ class StateReaderTest {
         assertThat(reasons).containsExactly("topic state cannot be read (TimeoutException: no answer)");
     }
 
+    @Test
+    void aPartitionThatDoesNotAnswerIsNotWaitedForInSilence() throws InterruptedException {
+        // Given
+        List<String> reasons = new ArrayList<>();
+        MockConsumer<String, String> leaderless = consumer(List.of(record(0, 0, "one", "1")));
+        leaderless.schedulePollTask(() -> nanos.addAndGet(StateReader.LONGEST_READ.toNanos() + 1));
+        StateReader reader = new StateReader(
+                () -> {
+                    if (made.getAndIncrement() == 0) {
+                        return leaderless;
+                    }
+                    reasons.add(condition.state().reason());
+                    return holding(List.of());
+                },
+                TOPIC,
+                condition,
+                nanos::get);
+
+        // When
+        reader.read();
+
+        // Then
+        assertThat(reasons).singleElement().asString().contains("a partition has no leader");
+    }
+
     private StateReader reader(Consumer<String, String> consumer) {
-        return new StateReader(() -> consumer, TOPIC, condition);
+        return new StateReader(() -> consumer, TOPIC, condition, nanos::get);
     }
 
     private static Consumer<String, String> holding(List<ConsumerRecord<String, String>> records) {
+        MockConsumer<String, String> consumer = consumer(records);
+        consumer.schedulePollTask(() -> records.forEach(consumer::addRecord));
+        return consumer;
+    }
+
+    /** Says that it has so many records, and gives none. */
+    private static MockConsumer<String, String> consumer(List<ConsumerRecord<String, String>> records) {
         MockConsumer<String, String> consumer = new MockConsumer<>("none");
         List<PartitionInfo> partitions =
                 List.of(0, 1).stream().map(StateReaderTest::partition).toList();
@@ -93,7 +128,6 @@ class StateReaderTest {
             consumer.updateBeginningOffsets(Map.of(of, 0L));
             consumer.updateEndOffsets(Map.of(of, end));
         }
-        consumer.schedulePollTask(() -> records.forEach(consumer::addRecord));
         return consumer;
     }
 

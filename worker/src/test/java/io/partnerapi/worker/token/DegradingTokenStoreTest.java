@@ -3,7 +3,6 @@ package io.partnerapi.worker.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.worker.token.ClaimAnswer.Go;
-import io.partnerapi.worker.token.ClaimAnswer.Valid;
 import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +21,7 @@ class DegradingTokenStoreTest {
     private long nanos;
     private boolean majority;
     private boolean mute;
+    private boolean hanging;
     private int claims;
     private final LocalTokenStore grid = new LocalTokenStore(TokenEntry.EMPTY, TEN, () -> nanos);
     private final DegradingTokenStore store = new DegradingTokenStore(
@@ -66,14 +66,38 @@ class DegradingTokenStoreTest {
         pass(120);
         ClaimAnswer nearlyOver = answer(acquire());
         publish(2, 7200, 7440);
-        pass(1000);
+        pass(3500);
+        CompletableFuture<Applied<ClaimAnswer>> stale = acquire();
+        pass(100);
         ClaimAnswer own = answer(acquire());
 
         // Then
         assertThat(lasting).isCompletedExceptionally();
         assertThat(nearlyOver).isEqualTo(new Go(2));
-        assertThat(own).isEqualTo(new Valid());
+        assertThat(stale).isCompletedExceptionally();
+        assertThat(own).isEqualTo(new Go(3));
         assertThat(grid.entry().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aWorkerThatWasStoppedGivesTheOthersTimeToTakeItBack() {
+        // Given
+        majority = true;
+        acquire();
+        pass(600);
+        majority = false;
+
+        // When
+        CompletableFuture<Applied<ClaimAnswer>> awake = acquire();
+        pass(14);
+        CompletableFuture<Applied<ClaimAnswer>> soon = acquire();
+        pass(1);
+        ClaimAnswer alone = answer(acquire());
+
+        // Then
+        assertThat(awake).isCompletedExceptionally();
+        assertThat(soon).isCompletedExceptionally();
+        assertThat(alone).isInstanceOf(Go.class);
     }
 
     @Test
@@ -94,6 +118,25 @@ class DegradingTokenStoreTest {
         assertThat(first).isCompletedExceptionally();
         assertThat(soon).isCompletedExceptionally();
         assertThat(answer(late)).isEqualTo(new Go(1));
+    }
+
+    @Test
+    void aGridThatHasLongBeenSilentIsNotWaitedForSoLongThatTheLeaseIsOver() {
+        // Given
+        majority = true;
+        mute = true;
+        pass(15);
+        acquire();
+        pass(30);
+        mute = false;
+        hanging = true;
+
+        // When
+        CompletableFuture<Applied<ClaimAnswer>> late = acquire();
+
+        // Then
+        assertThat(late).succeedsWithin(Duration.ofSeconds(5)).satisfies(applied -> assertThat(applied.answer())
+                .isEqualTo(new Go(1)));
     }
 
     @Test
@@ -153,7 +196,8 @@ class DegradingTokenStoreTest {
     }
 
     private CompletableFuture<Applied<ClaimAnswer>> acquire() {
-        return apply(new Acquire("creds", "claim" + claims++, "worker", Duration.ofSeconds(15), 0, TokenEntry.EMPTY));
+        return apply(
+                new Acquire("creds", "claim" + claims++, "worker", Duration.ofSeconds(15), 0, false, TokenEntry.EMPTY));
     }
 
     private void publish(long generation, long staleAt, long expiresAt) {
@@ -181,6 +225,9 @@ class DegradingTokenStoreTest {
     private final class Grid implements TokenStore {
         @Override
         public <R extends Serializable> CompletionStage<Applied<R>> apply(TokenEvent<R> event) {
+            if (hanging) {
+                return new CompletableFuture<>();
+            }
             return mute ? CompletableFuture.failedFuture(new TimeoutException()) : grid.apply(event);
         }
 

@@ -34,7 +34,7 @@ class OAuthServerTest {
             names = {"CLIENT_SECRET_POST", "CLIENT_SECRET_BASIC"})
     void issuesATokenForAForm(TokenRequest form) {
         // When
-        TokenAnswer answer = endpoint(form).ask(OAuthServer.SECRET).await();
+        TokenAnswer answer = endpoint(form).ask(OAuthServer.SECRET, () -> true).await();
 
         // Then
         assertThat(answer).isInstanceOf(TokenAnswer.Issued.class);
@@ -49,7 +49,7 @@ class OAuthServerTest {
             names = {"CLIENT_SECRET_POST", "CLIENT_SECRET_BASIC"})
     void refusesAWrongSecretForGood(TokenRequest form) {
         // When
-        TokenAnswer answer = endpoint(form).ask("wrong").await();
+        TokenAnswer answer = endpoint(form).ask("wrong", () -> true).await();
 
         // Then
         assertThat(answer).isInstanceOf(TokenAnswer.CredentialsRefused.class);

@@ -63,9 +63,9 @@ class TokenAnswersTest {
                 answer(403, "<html>blocked</html>", RequestRefused.class, Retry.LATER, 3600),
                 answer(400, "{\"error\":\"invalid_request\"}", RequestRefused.class, Retry.NEVER, 0),
                 answer(404, "not found", RequestRefused.class, Retry.NEVER, 0),
-                answer(429, CLIENT_QUOTA, QuotaSpent.class, Retry.LATER, 60),
-                answer(429, TENANT, TenantLimited.class, Retry.LATER, 60),
-                answer(429, "", TenantLimited.class, Retry.LATER, 60),
+                answer(429, CLIENT_QUOTA, QuotaSpent.class, Retry.LIMITED, 2_700),
+                answer(429, TENANT, TenantLimited.class, Retry.LIMITED, 60),
+                answer(429, "", TenantLimited.class, Retry.LIMITED, 60),
                 answer(500, "{}", ServerTrouble.class, Retry.BACKOFF, 0),
                 answer(503, "<html>", ServerTrouble.class, Retry.BACKOFF, 0),
                 answer(302, "", Unclear.class, Retry.BACKOFF, 0),
@@ -127,17 +127,17 @@ class TokenAnswersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'',                                 '',                       '',           60",
+        "'',                                 '',                       '',           2700",
         "5,                                  '',                       '',           60",
         "600,                                '',                       '',           600",
         "86400,                              '',                       '',           86400",
         "9999999999,                         '',                       '',           90000",
         "'Fri, 01 May 2026 10:20:00 GMT',    '',                       '',           300",
-        "'Thu, 30 Apr 2026 10:20:00 GMT',    '',                       '',           60",
+        "'Thu, 30 Apr 2026 10:20:00 GMT',    '',                       '',           2700",
         "nonsense,                           1777631400,               '',           900",
         "'',                                 1777631400,               '',           900",
         "120,                                1777631400,               '',           120",
-        "120,                                '',                       'b=per_hour;q=2;r=0;t=2700,b=per_day;q=9;r=3;t=50000', 2700",
+        "120,                                '',                       'b=per_hour;q=2;r=0;t=2700,b=per_day;q=9;r=3;t=50000', 2701",
         "3000,                               '',                       'b=per_hour;q=2;r=0;t=2700', 3000",
     })
     void waitsAsLongAsTheLongestOfWhatA429Says(String retryAfter, String reset, String quota, long seconds) {

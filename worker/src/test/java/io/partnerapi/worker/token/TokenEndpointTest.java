@@ -43,7 +43,7 @@ class TokenEndpointTest {
     @Test
     void bringsATokenAndTheQuota() {
         // When
-        TokenAnswer answer = partner.endpoint().ask(SECRET).await();
+        TokenAnswer answer = partner.endpoint().ask(SECRET, () -> true).await();
 
         // Then
         assertThat(answer).isInstanceOf(TokenAnswer.Issued.class);
@@ -57,7 +57,7 @@ class TokenEndpointTest {
     @Test
     void tellsThatTheCredentialsAreWrong() {
         // When
-        TokenAnswer answer = partner.endpoint().ask("wrong-secret").await();
+        TokenAnswer answer = partner.endpoint().ask("wrong-secret", () -> true).await();
 
         // Then
         assertThat(answer).isInstanceOf(TokenAnswer.CredentialsRefused.class);
@@ -77,6 +77,30 @@ class TokenEndpointTest {
                 .isEqualTo("token endpoint https://localhost:%d: no answer within 1 s"
                         .formatted(partner.api.tokenUrl().getPort()));
         assertThat(refusal.mayHaveBeenIssued()).isTrue();
+    }
+
+    @Test
+    void waitsNoLongerThanItsTimeoutForTheWholeAnswer() {
+        // Given
+        fault(new FaultAction.SlowBody(Duration.ofSeconds(10)));
+
+        // When
+        Refusal refusal = refusal(partner.endpoint(partner.settings(Partner.secret()), Duration.ofSeconds(1)));
+
+        // Then
+        assertThat(refusal.reason()).contains("no answer within 1 s");
+        assertThat(refusal.mayHaveBeenIssued()).isTrue();
+    }
+
+    @Test
+    void asksNothingOnceItIsTooLate() {
+        // When
+        TokenAnswer answer = partner.endpoint().ask(SECRET, () -> false).await();
+
+        // Then
+        assertThat(answer).isInstanceOfSatisfying(TokenAnswer.NoAnswer.class, none -> assertThat(none.refusal())
+                .isEqualTo(RequestFailures.tooLate()));
+        assertThat(partner.api.ledger().tokenRequests()).isZero();
     }
 
     @Test
@@ -100,7 +124,7 @@ class TokenEndpointTest {
         fault(new FaultAction.Answer(307, Map.of("Location", elsewhere), ""));
 
         // When
-        TokenAnswer answer = partner.endpoint().ask(SECRET).await();
+        TokenAnswer answer = partner.endpoint().ask(SECRET, () -> true).await();
 
         // Then
         assertThat(answer).isInstanceOf(TokenAnswer.Unclear.class);
@@ -113,7 +137,7 @@ class TokenEndpointTest {
         fault(new FaultAction.OversizedBody(4L * BoundedBody.MOST_BYTES));
 
         // When
-        TokenAnswer answer = partner.endpoint().ask(SECRET).await();
+        TokenAnswer answer = partner.endpoint().ask(SECRET, () -> true).await();
 
         // Then
         assertThat(answer).isInstanceOf(TokenAnswer.Unclear.class);
@@ -188,7 +212,7 @@ class TokenEndpointTest {
     }
 
     private static Refusal refusal(TokenEndpoint endpoint) {
-        TokenAnswer answer = endpoint.ask(SECRET).await();
+        TokenAnswer answer = endpoint.ask(SECRET, () -> true).await();
         assertThat(answer.toString()).doesNotContain(SECRET);
         return ((TokenAnswer.NotIssued) answer).refusal();
     }

@@ -11,7 +11,7 @@ public final class TokenEvents {
 
     /** Acquires with one secret for all; the answer is read by {@link #grantedGeneration}. */
     public static TokenEvent<?> acquire(String claimId, Duration lease) {
-        return new Acquire("creds", claimId, "worker", lease, 0, TokenEntry.EMPTY);
+        return new Acquire("creds", claimId, "worker", lease, 0, false, TokenEntry.EMPTY);
     }
 
     public static TokenEvent<?> publish(String claimId, long generation, Instant expiresAt) {

@@ -3,6 +3,7 @@ package io.partnerapi.worker.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.worker.token.ClaimAnswer.Braked;
+import io.partnerapi.worker.token.ClaimAnswer.Busy;
 import io.partnerapi.worker.token.ClaimAnswer.Go;
 import io.partnerapi.worker.token.ClaimAnswer.OverBudget;
 import io.partnerapi.worker.token.ClaimAnswer.Valid;
@@ -25,10 +26,11 @@ class TokenMemoryTest {
 
     private static final Instant TEN = Instant.parse("2026-05-01T10:00:00Z");
     private static final String SECRET = "top-secret";
+    private static final Credentials CREDENTIALS = new Credentials(SECRET, "creds");
     private static final TokenSealing SEALING = new TokenSealing("client|audience|https://host/token");
     private static final SealedToken TOKEN =
             new SealedToken(7, "creds", "sealed", TEN.plusSeconds(3_600), TEN.plusSeconds(3_840));
-    private static final Brake BRAKE = new Brake(TEN.plusSeconds(600), 3, "reason", "advice");
+    private static final Brake BRAKE = new Brake(TEN.plusSeconds(600), true, 3, "reason", "advice");
     private static final QuotaWindow SPENT = new QuotaWindow("per_hour", 42, 0, TEN, TEN.plusSeconds(1_800));
 
     @Test
@@ -101,10 +103,54 @@ class TokenMemoryTest {
     }
 
     @Test
+    void whatOneWorkerKnowsOfATimeAloneBrakesNobodyElseAndEndsNoClaim() {
+        // Given
+        SealedToken over = new SealedToken(5, "creds", "sealed", TEN.minusSeconds(20), TEN.minusSeconds(10));
+        TokenEntry living = new TokenEntry(over, 5, null, null, List.of(), List.of(), List.of(), null);
+        Claim claim = new Claim(6, "other", "worker-b", TEN, TEN.plusSeconds(15));
+        TokenEntry claimed = new TokenEntry(over, 6, claim, null, List.of(), List.of(), List.of(), null);
+        TokenEntry known = entry(null, BRAKE, List.of());
+
+        // When
+        Applied<ClaimAnswer> free = acquire(living, known);
+        Applied<ClaimAnswer> busy = acquire(claimed, known);
+
+        // Then
+        assertThat(free.answer()).isEqualTo(new Go(9));
+        assertThat(free.entry().requests()).containsExactly(TEN.minusSeconds(60), TEN);
+        assertThat(busy.answer()).isEqualTo(new Busy("worker-b", Duration.ofSeconds(15)));
+        assertThat(busy.entry()).isEqualTo(claimed);
+    }
+
+    @Test
+    void aBrakeThatIsNotThePartnersLimitEndsWithTheWorkers() {
+        // Given
+        Brake own = new Brake(TEN.plusSeconds(600), false, 3, "reason", "advice");
+
+        // When
+        Applied<ClaimAnswer> applied = acquire(TokenEntry.EMPTY, restarted(entry(null, own, List.of())));
+
+        // Then
+        assertThat(applied.answer()).isEqualTo(new Go(9));
+    }
+
+    @Test
+    void theTokenOfOthersIsLeftForThemToKeep() {
+        // Given
+        MemoryValue value = MemoryValue.of("theirs");
+
+        // When
+        new TokenMemory(SEALING, value).keep(new Credentials("wrong", "others"), entry(TOKEN, null, List.of()));
+
+        // Then
+        assertThat(value.kept()).contains("theirs");
+    }
+
+    @Test
     void anotherSecretOpensNothing() {
         // Given
         MemoryValue value = MemoryValue.empty();
-        new TokenMemory(SEALING, value).keep(SECRET, entry(TOKEN, null, List.of()));
+        new TokenMemory(SEALING, value).keep(CREDENTIALS, entry(TOKEN, null, List.of()));
 
         // When
         TokenEntry known = new TokenMemory(SEALING, value.atNextStart()).known("another");
@@ -160,10 +206,11 @@ class TokenMemoryTest {
                 .between(0, 4_000_000_000_000_000L)
                 .map(micros -> Instant.EPOCH.plus(Duration.ofNanos(micros * 1_000)));
         Arbitrary<String> texts = Arbitraries.strings().ofMaxLength(20);
-        Arbitrary<SealedToken> tokens = Combinators.combine(Arbitraries.longs(), texts, texts, times, times)
+        Arbitrary<SealedToken> tokens = Combinators.combine(
+                        Arbitraries.longs(), Arbitraries.just("creds"), texts, times, times)
                 .as(SealedToken::new);
-        Arbitrary<Brake> brakes =
-                Combinators.combine(times, Arbitraries.integers(), texts, texts).as(Brake::new);
+        Arbitrary<Brake> brakes = Combinators.combine(times, Arbitraries.integers(), texts, texts)
+                .as((until, failures, reason, advice) -> new Brake(until, true, failures, reason, advice));
         Arbitrary<QuotaWindow> windows = Combinators.combine(
                         texts, Arbitraries.longs(), Arbitraries.longs(), times, times.injectNull(0.3))
                 .as(QuotaWindow::new);
@@ -185,11 +232,11 @@ class TokenMemoryTest {
     /** The entry as workers know it that start when all others have ended. */
     private static TokenEntry restarted(TokenEntry entry) {
         MemoryValue value = MemoryValue.empty();
-        new TokenMemory(SEALING, value).keep(SECRET, entry);
+        new TokenMemory(SEALING, value).keep(CREDENTIALS, entry);
         return new TokenMemory(SEALING, value.atNextStart()).known(SECRET);
     }
 
     private static Applied<ClaimAnswer> acquire(TokenEntry entry, TokenEntry known) {
-        return new Acquire("creds", "claim", "worker", Duration.ofSeconds(15), 0, known).apply(entry, TEN);
+        return new Acquire("creds", "claim", "worker", Duration.ofSeconds(15), 0, false, known).apply(entry, TEN);
     }
 }

@@ -61,7 +61,7 @@ class TokenProtocolPropertiesTest {
             if (move.kind() < 2) {
                 String credentials = move.otherSecret() ? "other" : "creds";
                 Acquire acquire =
-                        new Acquire(credentials, "claim" + granted.size(), "worker", LEASE, 0, TokenEntry.EMPTY);
+                        new Acquire(credentials, "claim" + granted.size(), "worker", LEASE, 0, false, TokenEntry.EMPTY);
                 Applied<ClaimAnswer> applied = acquire.apply(entry, now);
                 entry = applied.entry();
                 if (applied.answer() instanceof Go go) {
@@ -125,6 +125,30 @@ class TokenProtocolPropertiesTest {
         assertThat(merged.merge(merged)).isEqualTo(merged);
     }
 
+    @Property(tries = 300)
+    void whatAWorkerKnowsEndsNoClaimAndTakesNothingBack(
+            @ForAll("moves") List<Move> common, @ForAll("moves") List<Move> one, @ForAll("moves") List<Move> other) {
+        // Given
+        TokenEntry shared = play(TokenEntry.EMPTY, common, "shared");
+        TokenEntry grid = play(shared, one, "grid");
+        TokenEntry known = play(shared, other, "alone");
+        Instant now = START.plusSeconds(600);
+
+        // When
+        TokenEntry united = grid.united(known, now);
+
+        // Then
+        Claim claim = grid.claim();
+        if (known.claimGeneration() <= grid.claimGeneration() || (claim != null && now.isBefore(claim.until()))) {
+            assertThat(united).isEqualTo(grid);
+        } else {
+            assertThat(united.claimGeneration()).isEqualTo(known.claimGeneration());
+            assertThat(united.generation()).isEqualTo(Math.max(grid.generation(), known.generation()));
+            assertThat(united.requests()).containsAll(grid.requests()).containsAll(known.requests());
+            assertThat(united.brake()).isEqualTo(grid.claimGeneration() == 0 ? known.brake() : grid.brake());
+        }
+    }
+
     @Property(tries = 100)
     void travelsUnchanged(@ForAll("moves") List<Move> moves) throws IOException, ClassNotFoundException {
         // Given
@@ -150,7 +174,7 @@ class TokenProtocolPropertiesTest {
             now = now.plusSeconds(move.seconds());
             Claim claim = entry.claim();
             if (move.kind() < 2 || claim == null) {
-                entry = new Acquire("creds", side + claims++, side, LEASE, 0, TokenEntry.EMPTY)
+                entry = new Acquire("creds", side + claims++, side, LEASE, 0, false, TokenEntry.EMPTY)
                         .apply(entry, now)
                         .entry();
             } else {

@@ -56,6 +56,40 @@ class TokenProtocolTest {
     }
 
     @Test
+    void aClaimThatIsReleasedCostsNothing() {
+        // Given
+        acquire("a");
+
+        // When
+        ClaimEnd released = apply(new Release("a"));
+        ClaimEnd again = apply(new Release("a"));
+
+        // Then
+        assertThat(released).isEqualTo(ClaimEnd.DONE);
+        assertThat(again).isEqualTo(ClaimEnd.SUPERSEDED);
+        assertThat(entry.requests()).isEmpty();
+        assertThat(acquire("b")).isEqualTo(new Go(2));
+    }
+
+    @Test
+    void whoeverHasATokenLeavesTheOneOfOtherCredentialsAlone() {
+        // Given
+        acquire("a");
+        publish("a", token(1));
+        TokenEntry before = entry;
+
+        // When
+        ClaimAnswer served = apply(new Acquire("changed", "b", "worker-b", LEASE, 0, true, TokenEntry.EMPTY));
+        TokenEntry after = entry;
+        ClaimAnswer without = apply(new Acquire("changed", "c", "worker-c", LEASE, 0, false, TokenEntry.EMPTY));
+
+        // Then
+        assertThat(served).isEqualTo(new Valid());
+        assertThat(after).isEqualTo(before);
+        assertThat(without).isEqualTo(new Go(2));
+    }
+
+    @Test
     void keepsTheTokenUntilItIsStale() {
         // Given
         acquire("a");
@@ -189,7 +223,7 @@ class TokenProtocolTest {
         apply(new Refuse(1, "a", "creds", refusal(Retry.LATER, 600, false), 0.5, List.of()));
 
         // When
-        pass(629);
+        pass(614);
         ClaimAnswer early = acquire("b");
         pass(1);
         ClaimAnswer later = acquire("b");
@@ -245,11 +279,11 @@ class TokenProtocolTest {
         // When
         pass(3840);
         ClaimAnswer over = acquire("b");
-        pass(3360);
+        pass(3361);
         ClaimAnswer reset = acquire("b");
 
         // Then
-        assertThat(over).isEqualTo(new OverBudget(Duration.ofSeconds(3360), "per_day"));
+        assertThat(over).isEqualTo(new OverBudget(Duration.ofSeconds(3361), "per_day"));
         assertThat(reset).isEqualTo(new Go(2));
     }
 
@@ -287,7 +321,7 @@ class TokenProtocolTest {
         ClaimAnswer spent = acquire("d");
 
         // Then
-        assertThat(spent).isEqualTo(new OverBudget(Duration.ofSeconds(50_000 - 5640), "per_day"));
+        assertThat(spent).isEqualTo(new OverBudget(Duration.ofSeconds(50_001 - 5640), "per_day"));
     }
 
     @Test
@@ -391,7 +425,7 @@ class TokenProtocolTest {
     }
 
     private ClaimAnswer acquire(String claimId, String credentials, long refused) {
-        return apply(new Acquire(credentials, claimId, "worker-" + claimId, LEASE, refused, TokenEntry.EMPTY));
+        return apply(new Acquire(credentials, claimId, "worker-" + claimId, LEASE, refused, false, TokenEntry.EMPTY));
     }
 
     private ClaimEnd publish(String claimId, SealedToken token, QuotaBucket... quota) {

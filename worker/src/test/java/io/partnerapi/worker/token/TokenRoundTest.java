@@ -86,6 +86,8 @@ class TokenRoundTest {
         assertThat(round.found()).isNull();
         assertThat(round.trouble().reason()).contains("paused");
         assertThat(partner.api.ledger().tokenRequests()).isZero();
+        assertThat(((LocalTokenStore) granting).entry().claim()).isNull();
+        assertThat(((LocalTokenStore) granting).entry().requests()).isEmpty();
     }
 
     @Test
@@ -273,7 +275,9 @@ class TokenRoundTest {
                 "worker-1",
                 nanos::get,
                 () -> 1);
-        return new TokenRound(tools, credentials, refused, held).run().await();
+        return new TokenRound(tools, credentials, refused, held, TokenEntry.EMPTY)
+                .run()
+                .await();
     }
 
     private TokenSettings settings() {

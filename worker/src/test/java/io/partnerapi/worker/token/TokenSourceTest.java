@@ -71,7 +71,7 @@ class TokenSourceTest {
         // When
         startSources(Partner.secret());
         Set<String> tokens = new HashSet<>();
-        sources.forEach(source -> tokens.add(source.token().await().value()));
+        sources.forEach(source -> tokens.add(source.within(null).await().value()));
 
         // Then
         assertThat(tokens).hasSize(1);
@@ -85,14 +85,14 @@ class TokenSourceTest {
         // Given
         partner.api.controls().rules(rules -> rules.withTokenLifetime(Duration.ofSeconds(4)));
         startSources(Partner.secret());
-        sources.forEach(source -> source.token().await());
+        sources.forEach(source -> source.within(null).await());
         Set<Long> generations = new HashSet<>();
 
         // When
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
-                    Stream<Future<AccessToken>> now = sources.stream().map(TokenSource::token);
+                    Stream<Future<AccessToken>> now = sources.stream().map(source -> source.within(null));
                     now.forEach(token -> {
                         assertThat(token.isComplete())
                                 .as("a healthy refresh is never waited for")
@@ -116,8 +116,8 @@ class TokenSourceTest {
     void replacesARefusedTokenOnceForTheCluster() {
         // Given
         startSources(Partner.secret());
-        AccessToken first = sources.get(0).token().await();
-        sources.forEach(source -> source.token().await());
+        AccessToken first = sources.get(0).within(null).await();
+        sources.forEach(source -> source.within(null).await());
 
         // When
         for (int i = 0; i < 50; i++) {
@@ -126,9 +126,9 @@ class TokenSourceTest {
 
         // Then
         await().until(() ->
-                sources.stream().allMatch(source -> source.token().result().generation() == 2));
+                sources.stream().allMatch(source -> source.within(null).result().generation() == 2));
         for (int i = 0; i < 50; i++) {
-            sources.forEach(source -> source.refused(source.token().result()));
+            sources.forEach(source -> source.refused(source.within(null).result()));
         }
         assertThat(partner.api.ledger().tokenRequests()).isEqualTo(2);
     }
@@ -139,7 +139,7 @@ class TokenSourceTest {
         Path file = Files.writeString(dir.resolve("secret"), "wrong\n");
         startSources(new ClientSecret.FromFile(file));
         List<Future<AccessToken>> waiting =
-                sources.stream().map(TokenSource::token).toList();
+                sources.stream().map(source -> source.within(null)).toList();
         await().until(() -> conditions.stream()
                 .allMatch(condition -> condition.state().reason().contains("refused the credentials")));
 

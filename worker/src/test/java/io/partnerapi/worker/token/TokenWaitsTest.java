@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TokenWaitsTest {
 
     private static final AccessToken TOKEN = new AccessToken(1, "t", 0);
+    private final TokenByHand tokens = new TokenByHand();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @Test
     void aTokenAtHandIsNoWait() {
+        // Given
+        tokens.give(TOKEN);
+
         // When
-        Future<AccessToken> given = new TokenWaits(() -> Future.succeededFuture(TOKEN), meters).get();
+        Future<@Nullable AccessToken> given = new TokenWaits(tokens, meters).within(null);
 
         // Then
         assertThat(given.result()).isEqualTo(TOKEN);
@@ -25,12 +29,11 @@ class TokenWaitsTest {
     @Test
     void aWaitIsMeasuredWhenItEnds() {
         // Given
-        Promise<AccessToken> later = Promise.promise();
-        Future<AccessToken> given = new TokenWaits(later::future, meters).get();
+        Future<@Nullable AccessToken> given = new TokenWaits(tokens, meters).within(null);
         long before = waits();
 
         // When
-        later.complete(TOKEN);
+        tokens.give(TOKEN);
 
         // Then
         assertThat(before).isZero();

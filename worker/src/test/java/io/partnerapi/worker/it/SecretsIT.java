@@ -1,0 +1,89 @@
+package io.partnerapi.worker.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.partnerapi.sandbox.partner.Credentials;
+import io.partnerapi.sandbox.partner.Endpoint;
+import io.partnerapi.sandbox.partner.Fault;
+import io.partnerapi.sandbox.partner.FaultAction;
+import io.partnerapi.sandbox.partner.Rules;
+import io.partnerapi.sandbox.process.WorkerProcess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everything that a worker shows, searched for what it must not show. */
+class SecretsIT {
+    private static final String TOKEN = "a-token-that-nobody-may-see";
+
+    private Landscape landscape;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        landscape = new Landscape(folder, Rules::withoutLatency);
+        landscape
+                .partner
+                .controls()
+                .inject(Fault.always(
+                        Endpoint.TOKEN,
+                        FaultAction.Answer.json(200, "{\"access_token\":\"" + TOKEN + "\",\"expires_in\":3600}")));
+    }
+
+    @AfterEach
+    void stop() {
+        landscape.close();
+    }
+
+    @Test
+    void neitherSecretNorTokenIsShownAnywhere() throws Exception {
+        // Given
+        WorkerProcess worker = landscape.startReady(1).get(0);
+        landscape.send(
+                "k",
+                "{\"id\":\"c\",\"method\":\"POST\",\"path\":\"/cards/cardholder-1-1\","
+                        + "\"body\":{\"type\":\"VIRTUAL\",\"label\":\"l\"}}");
+        landscape.send("k", "not a command");
+
+        // When
+        int status = landscape.result("c").status();
+        await().atMost(Landscape.LIMIT)
+                .until(() -> !landscape.read("partner.state").isEmpty()
+                        && !landscape.read("partner.quota").isEmpty()
+                        && !landscape.read("partner.dead-letters").isEmpty());
+        List<String> shown = new ArrayList<>();
+        for (String page : List.of("/", "/status", "/metrics", "/health/ready", "/health/live")) {
+            shown.add(Landscape.get(worker.http().resolve(page)));
+        }
+        worker.terminate();
+        worker.awaitExit(Landscape.LIMIT);
+        shown.add(landscape.log(worker));
+        for (String topic : List.of("partner.state", "partner.quota", "partner.results", "partner.dead-letters")) {
+            landscape.readToTheEnd(topic);
+            landscape.read(topic).forEach(record -> shown.add(text(record)));
+        }
+
+        // Then
+        assertThat(status).isEqualTo(401);
+        assertThat(shown).noneMatch(text -> text.contains(TOKEN));
+        assertThat(shown).noneMatch(text -> text.contains(Credentials.SANDBOX.clientSecret()));
+        assertThat(shown).anyMatch(text -> text.contains("Token 1 issued"));
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> record) {
+        StringBuilder text = new StringBuilder(new String(record.value(), ISO_8859_1));
+        for (Header header : record.headers()) {
+            text.append(header.key()).append(new String(header.value(), ISO_8859_1));
+        }
+        return record.key() == null
+                ? text.toString()
+                : text.append(new String(record.key(), ISO_8859_1)).toString();
+    }
+}
