@@ -35,6 +35,8 @@ import io.partnerapi.worker.check.InvalidSettings;
 import io.partnerapi.worker.check.Problem;
 import java.io.FileNotFoundException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,7 @@ import java.util.Map;
 /** Turns our settings into Hazelcast's: the ones under which a fenced lease was measured to hold. */
 final class GridConfig {
 
+    private static final String OF_THIS_MACHINE = "Set an address that this machine has and the other workers reach";
     private static final String PROTECTION = "majority";
     private static final int MOST_BACKUPS = 6;
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(1);
@@ -153,9 +156,15 @@ final class GridConfig {
 
     private static String address(String host) {
         try {
-            return InetAddress.getByName(host).getHostAddress();
+            InetAddress address = InetAddress.getByName(host);
+            if (NetworkInterface.getByInetAddress(address) == null) {
+                throw invalid("cluster.host", host, "is not an address of this machine", OF_THIS_MACHINE);
+            }
+            return address.getHostAddress();
         } catch (UnknownHostException e) {
-            throw invalid("cluster.host", host, "is not a known host", "Set an address of this machine");
+            throw invalid("cluster.host", host, "is not a known host", OF_THIS_MACHINE);
+        } catch (SocketException e) {
+            throw invalid("cluster.host", host, "cannot be looked up: " + e.getMessage(), OF_THIS_MACHINE);
         }
     }
 

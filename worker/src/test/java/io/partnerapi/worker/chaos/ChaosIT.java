@@ -31,7 +31,8 @@ class ChaosIT {
             Integer.getInteger("chaos.workers", 3),
             System.getProperty("chaos.protocol", "classic"),
             Duration.ofSeconds(Integer.getInteger("chaos.session", 0)),
-            Duration.ofSeconds(Integer.getInteger("chaos.token", 86_400)));
+            Duration.ofSeconds(Integer.getInteger("chaos.token", 86_400)),
+            KINDS.contains("GRID_"));
 
     @Test
     void everyGuaranteeHoldsWhateverHappens() throws Exception {

@@ -66,7 +66,7 @@ final class ChaosRun implements AutoCloseable {
                         .withTokenQuota()
                         .withTokenLifetime(setup.tokenLife())
                         .withLatency(Latency.between(Duration.ofMillis(5), Duration.ofMillis(40)))));
-        fleet = new Fleet(settings(folder), folder, PLACES);
+        fleet = new Fleet(settings(folder), folder, PLACES, setup.ownNetwork());
         coordinators = new Coordinators(brokers.bootstrapServers());
         workerTroubles = new WorkerTroubles(fleet, coordinators, notes);
         troubles = new Troubles(

@@ -24,25 +24,31 @@ final class Fleet implements AutoCloseable {
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     private final Map<String, String> common;
     private final Path folder;
     private final List<Place> places;
 
-    /** @param common settings of every worker, without its own id and grid port */
-    Fleet(Map<String, String> common, Path folder, int places) {
+    /**
+     * @param common settings of every worker, without its own id, grid address and port
+     * @param ownAddresses whether each place has an address of its own
+     */
+    Fleet(Map<String, String> common, Path folder, int places, boolean ownAddresses) {
         List<Integer> ports = FreePorts.several(places);
         this.common = new HashMap<>(common);
         this.folder = folder;
         this.places = IntStream.range(0, places)
-                .mapToObj(i -> new Place(i + 1, ports.get(i)))
+                .mapToObj(i -> new Place(i + 1, ownAddresses ? host(i + 1) : LOOPBACK, ports.get(i)))
                 .toList();
         this.common.put(
                 "cluster.members",
                 this.places.stream()
-                        .map(place -> place.host() + ":" + place.gridPort)
+                        .map(place -> place.host + ":" + place.gridPort)
                         .collect(Collectors.joining(",")));
     }
 
+    /** The address of its own that a place has where there is one for each. */
     static String host(int place) {
         return "127.0.0." + (place + 1);
     }
@@ -85,20 +91,22 @@ final class Fleet implements AutoCloseable {
     /** Where one worker at a time runs. */
     final class Place {
         private final int number;
+        private final String host;
         private final int gridPort;
         private final List<WorkerProcess> all = new ArrayList<>();
         private volatile @Nullable WorkerProcess worker;
         private volatile boolean wanted;
         private boolean claimed;
 
-        private Place(int number, int gridPort) {
+        private Place(int number, String host, int gridPort) {
             this.number = number;
+            this.host = host;
             this.gridPort = gridPort;
         }
 
-        /** Its address on the grid, of loopback but of its own, so that it can be cut off. */
+        /** Its address on the grid. */
         String host() {
-            return Fleet.host(number);
+            return host;
         }
 
         boolean isAlive() {
@@ -123,7 +131,7 @@ final class Fleet implements AutoCloseable {
                 String id = "worker-" + number + "-" + (all.size() + 1);
                 Map<String, String> settings = new HashMap<>(common);
                 settings.put("worker.id", id);
-                settings.put("cluster.host", host());
+                settings.put("cluster.host", host);
                 settings.put("cluster.port", String.valueOf(gridPort));
                 worker = new WorkerProcess(
                         JAR, List.of(JAVA.toString(), QUICK_START), settings, folder.resolve(id + ".log"));

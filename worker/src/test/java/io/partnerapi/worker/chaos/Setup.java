@@ -12,10 +12,18 @@ import java.util.Map;
  * @param protocol the group protocol, {@code classic} or {@code consumer}
  * @param session the brokers' session timeout under {@code consumer}; zero leaves it at their default
  * @param tokenLife lifetime of the partner's tokens
+ * @param ownNetwork whether each worker has an address of its own, so that the grid can be split
  */
-record Setup(long seed, int brokers, int workers, String protocol, Duration session, Duration tokenLife) {
+record Setup(
+        long seed,
+        int brokers,
+        int workers,
+        String protocol,
+        Duration session,
+        Duration tokenLife,
+        boolean ownNetwork) {
     static Setup of(long seed, int brokers, int workers) {
-        return new Setup(seed, brokers, workers, "classic", Duration.ZERO, Duration.ofDays(1));
+        return new Setup(seed, brokers, workers, "classic", Duration.ZERO, Duration.ofDays(1), false);
     }
 
     /** Properties of each broker by Kafka's names; brokers accept no session below their minimum. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,15 @@ record TokenStory(
     private record Asked(LedgerEntry request, @Nullable TokenRefreshed report) {
         long nanos() {
             return request.nanos();
+        }
+
+        /** From when on its token's life counts: before it was asked for. */
+        long begun() {
+            return report == null
+                    ? nanos()
+                    : nanos()
+                            - Duration.between(report.at().minusMillis(report.tookMillis()), request.at())
+                                    .toNanos();
         }
 
         boolean isOf(@Nullable String worker) {
@@ -82,12 +92,18 @@ record TokenStory(
         List<String> breaches = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             Asked one = asked.get(i);
-            Asked before = newestBefore(asked.subList(0, i), one);
-            if (before == null || isOlder(before, one, DUE) && cutOf(one) == null) {
+            List<Asked> earlier = asked.subList(0, i);
+            Asked before = newest(earlier, other -> cutOf(other) == null);
+            Incident cut = cutOf(one);
+            if ((cut == null || cut.to() < one.nanos()) && isOlder(before, one, DUE)) {
                 due++;
-            } else if (cutOf(one) != null && isOlder(before, one, NEARLY_OVER)) {
+            } else if (cut != null
+                    && isOlder(
+                            newest(earlier, other -> other.nanos() <= cut.from() || other.isOf(one.worker())),
+                            one,
+                            NEARLY_OVER)) {
                 ofCutOff++;
-            } else if (couldNotTell(before)) {
+            } else if (before != null && couldNotTell(before)) {
                 ofOwners++;
             } else {
                 breaches.add("token request %d at %s by %s, %d ms after that of %s, had no reason"
@@ -95,31 +111,25 @@ record TokenStory(
                                 one.request().seq(),
                                 one.request().at(),
                                 one.worker(),
-                                Duration.ofNanos(one.nanos() - before.nanos()).toMillis(),
-                                before.worker()));
+                                before == null
+                                        ? 0
+                                        : Duration.ofNanos(one.nanos() - before.nanos())
+                                                .toMillis(),
+                                before == null ? null : before.worker()));
             }
         }
         return new Counts(due, ofOwners, ofCutOff, breaches);
     }
 
-    private boolean isOlder(Asked before, Asked now, double share) {
-        return now.nanos() - before.nanos() >= share * life.toNanos() - TOLERANCE.toNanos();
+    private boolean isOlder(@Nullable Asked before, Asked now, double share) {
+        return before == null || now.nanos() - before.begun() >= share * life.toNanos() - TOLERANCE.toNanos();
     }
 
-    /** The newest token that the worker could know of: not that of one who is cut off from it. */
-    private @Nullable Asked newestBefore(List<Asked> earlier, Asked now) {
-        Incident cut = cutOf(now);
-        Asked newest = null;
-        for (Asked one : earlier) {
-            boolean known = cut == null ? cutOf(one) == null : one.nanos() <= cut.from() || one.isOf(now.worker());
-            if (known) {
-                newest = one;
-            }
-        }
-        return newest;
+    private static @Nullable Asked newest(List<Asked> earlier, Predicate<Asked> known) {
+        return earlier.stream().filter(known).reduce((older, newer) -> newer).orElse(null);
     }
 
-    /** When the place of the worker that made it was cut off, if it was at that time. */
+    /** When the place of the worker that made it was cut off, if it was at that time or had just been. */
     private @Nullable Incident cutOf(Asked asked) {
         return cuts.stream()
                 .filter(cut -> cut.what().equals(place(asked.worker())))

@@ -111,6 +111,23 @@ class TokenStoryTest {
     }
 
     @Test
+    void whoeverWasCutOffTakesTheTokenOfTheOthersAgain() {
+        // Given
+        asked(0, A);
+        asked(14, B);
+        asked(16.6, C);
+        asked(28.1, C);
+        cuts.add(Seen.incident("127.0.0.4", 5, 26));
+
+        // When
+        TokenStory story = story();
+
+        // Then
+        assertThat(story.breaches()).isEmpty();
+        assertThat(story.toString()).startsWith("4 requests: first and due 3,");
+    }
+
+    @Test
     void butNotSoonerAndNotTwice() {
         // Given
         asked(0, A);
