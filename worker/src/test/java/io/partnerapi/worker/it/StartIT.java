@@ -125,6 +125,8 @@ class StartIT {
         // Given
         Map<String, String> settings = landscape.settings(1).get(0);
         settings.remove("partner.trusted-certificates");
+        settings.put("topics.state", "untrusted.state");
+        settings.put("topics.create", "true");
 
         // When
         WorkerProcess worker = landscape.start(settings);
