@@ -47,10 +47,7 @@ class StateTopicTest {
     void whatKafkaDoesNotTakeIsTriedAgainButOnlyTheNewestOfIt() {
         // Given
         MockProducer<String, String> kafka = producer(false);
-        StateTopic topic = topic(Map.of(), kafka);
-        topic.start();
-        topic.value("one").keep("old");
-        await().until(() -> kafka.history().size() == 1);
+        StateTopic topic = writing("old", kafka);
 
         // When
         topic.value("one").keep("new");
@@ -67,10 +64,7 @@ class StateTopicTest {
     void aValueThatIsReplacedWhileItIsWrittenIsWrittenAgain() {
         // Given
         MockProducer<String, String> kafka = producer(false);
-        StateTopic topic = topic(Map.of(), kafka);
-        topic.start();
-        topic.value("one").keep("old");
-        await().until(() -> kafka.history().size() == 1);
+        StateTopic topic = writing("old", kafka);
 
         // When
         topic.value("one").keep("new");
@@ -114,16 +108,22 @@ class StateTopicTest {
     void endsInTimeAlsoIfKafkaTakesNothing() {
         // Given
         MockProducer<String, String> kafka = producer(false);
-        StateTopic topic = topic(Map.of(), kafka);
-        topic.start();
-        topic.value("one").keep("1");
-        await().until(() -> !kafka.history().isEmpty());
+        StateTopic topic = writing("1", kafka);
 
         // When
         topic.close();
 
         // Then
         assertThat(kafka.closed()).isTrue();
+    }
+
+    /** One that has sent this value, and does not know yet whether it was taken. */
+    private static StateTopic writing(String value, MockProducer<String, String> kafka) {
+        StateTopic topic = topic(Map.of(), kafka);
+        topic.start();
+        topic.value("one").keep(value);
+        await().until(() -> kafka.history().size() == 1);
+        return topic;
     }
 
     private static StateTopic topic(Map<String, String> found, Producer<String, String> producer) {
