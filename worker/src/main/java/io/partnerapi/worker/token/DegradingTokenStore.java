@@ -24,6 +24,9 @@ public final class DegradingTokenStore implements TokenStore {
     /** Longer than it takes to find out that a member hangs, and to hand its entries to another. */
     static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
+    /** Longer than from one round to the next: whoever comes later had been stopped in between. */
+    static final Duration STOPPED = Duration.ofSeconds(8);
+
     /** For one step of a grid that has long been silent. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -35,6 +38,7 @@ public final class DegradingTokenStore implements TokenStore {
     private boolean alone;
     private @Nullable Long silentSince;
     private @Nullable Long lonelySince;
+    private long lookedAt;
 
     /**
      * @param majority whether the grid can decide now
@@ -47,12 +51,14 @@ public final class DegradingTokenStore implements TokenStore {
         this.majority = majority;
         this.grace = grace;
         this.nanoTime = nanoTime;
-        this.lonelySince = nanoTime.getAsLong();
+        this.lookedAt = nanoTime.getAsLong();
+        this.lonelySince = lookedAt;
         this.own = new LocalTokenStore(TokenEntry.EMPTY, clock.instant(), nanoTime);
     }
 
     @Override
     public <R extends Serializable> CompletionStage<Applied<R>> apply(TokenEvent<R> event) {
+        awake(event);
         if (!majority.getAsBoolean()) {
             lonely();
             return alone(event);
@@ -69,6 +75,16 @@ public final class DegradingTokenStore implements TokenStore {
         return patient
                 ? answer
                 : answer.toCompletableFuture().copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The time in which this process did not run says nothing about the others. */
+    private synchronized void awake(TokenEvent<?> event) {
+        long now = nanoTime.getAsLong();
+        if (event instanceof Acquire && now - lookedAt > STOPPED.toNanos()) {
+            lonelySince = lonelySince == null ? null : Long.valueOf(now);
+            silentSince = null;
+        }
+        lookedAt = now;
     }
 
     /** Its silence counts only while its members are seen. */

@@ -132,7 +132,7 @@ final class ChaosRun implements AutoCloseable {
                                 .toList(),
                         TokenReports.read(brokers.bootstrapServers(), "partner.quota"),
                         notes.incidents(),
-                        notes.cuts()),
+                        new Absences(setup.workers(), notes.incidents(), notes.cuts())),
                 waited);
     }
 

@@ -107,7 +107,7 @@ class TokenStoryTest {
 
         // Then
         assertThat(story.breaches()).isEmpty();
-        assertThat(story.toString()).startsWith("4 requests: first and due 3,").contains("cut off 1");
+        assertThat(story.toString()).startsWith("4 requests: first and due 3,").contains("alone 1");
     }
 
     @Test
@@ -155,8 +155,37 @@ class TokenStoryTest {
         assertThat(story().breaches()).hasSize(1);
     }
 
+    @Test
+    void whoeverIsLeftByAllOthersIsAloneToo() {
+        // Given
+        asked(0, A);
+        asked(14, B);
+        asked(17, C);
+        incidents.add(Seen.killed(A, 1));
+        incidents.add(Seen.incident(B + " frozen", 2, 12));
+
+        // When
+        TokenStory story = story();
+
+        // Then
+        assertThat(story.breaches()).isEmpty();
+    }
+
+    @Test
+    void whoeverStillHasACompanionIsNot() {
+        // Given
+        asked(0, A);
+        asked(14, B);
+        asked(17, C);
+        incidents.add(Seen.killed(A, 1));
+
+        // When
+        // Then
+        assertThat(story().breaches()).hasSize(1);
+    }
+
     private TokenStory story() {
-        return new TokenStory(Duration.ofSeconds(20), requests, reports, incidents, cuts);
+        return new TokenStory(Duration.ofSeconds(20), requests, reports, incidents, new Absences(3, incidents, cuts));
     }
 
     private void asked(double second, @Nullable String worker) {

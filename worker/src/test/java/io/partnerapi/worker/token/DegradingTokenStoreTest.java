@@ -101,11 +101,61 @@ class DegradingTokenStoreTest {
     }
 
     @Test
+    void theTimeInWhichAWorkerDidNotRunIsNoTimeWithoutTheOthers() {
+        // Given
+        majority = true;
+        acquire();
+        majority = false;
+        pass(10);
+        stop(12);
+
+        // When
+        CompletableFuture<Applied<ClaimAnswer>> awake = acquire();
+        pass(14);
+        CompletableFuture<Applied<ClaimAnswer>> soon = acquire();
+        pass(1);
+        ClaimAnswer alone = answer(acquire());
+
+        // Then
+        assertThat(awake).isCompletedExceptionally();
+        assertThat(soon).isCompletedExceptionally();
+        assertThat(alone).isInstanceOf(Go.class);
+    }
+
+    @Test
+    void norIsItSilence() {
+        // Given
+        majority = true;
+        mute = true;
+        acquire();
+        pass(20);
+        stop(12);
+
+        // When
+        CompletableFuture<Applied<ClaimAnswer>> awake = acquire();
+
+        // Then
+        assertThat(awake).isCompletedExceptionally();
+    }
+
+    @Test
+    void whoeverAsksAloneMayTakeLongForIt() {
+        // Given
+        pass(15);
+        acquire();
+
+        // When
+        stop(10);
+
+        // Then
+        publish(1, 3600, 3840);
+    }
+
+    @Test
     void asksAloneWhenTheGridHasLongBeenSilentThoughItsMembersAreSeen() {
         // Given
         majority = true;
         mute = true;
-        pass(15);
 
         // When
         CompletableFuture<Applied<ClaimAnswer>> first = acquire();
@@ -125,7 +175,6 @@ class DegradingTokenStoreTest {
         // Given
         majority = true;
         mute = true;
-        pass(15);
         acquire();
         pass(30);
         mute = false;
@@ -143,7 +192,6 @@ class DegradingTokenStoreTest {
     void anAnswerOfTheGridEndsItsSilence() {
         // Given
         majority = true;
-        pass(15);
         mute = true;
         acquire();
         pass(29);
@@ -164,7 +212,6 @@ class DegradingTokenStoreTest {
         // Given
         majority = true;
         mute = true;
-        pass(15);
         acquire();
         majority = false;
         pass(30);
@@ -217,7 +264,16 @@ class DegradingTokenStoreTest {
         return applied.join().answer();
     }
 
+    /** While the worker looks after its token as ever. */
     private void pass(long seconds) {
+        for (long i = 0; i < seconds; i++) {
+            stop(1);
+            apply(new Release("none"));
+        }
+    }
+
+    /** While the process is stopped. */
+    private void stop(long seconds) {
         nanos += Duration.ofSeconds(seconds).toNanos();
     }
 
