@@ -16,6 +16,7 @@ import io.partnerapi.worker.token.TokenSource;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes what the workers of a cluster share, as this one holds it: the token and the call budget. */
 final class SharedParts {
@@ -50,6 +51,7 @@ final class SharedParts {
                         new GridTokenStore(grid, token.key()),
                         grid::hasMajority,
                         settings.cluster().expectedMembers() == 1 ? Duration.ZERO : GRID_GRACE,
+                        ThreadLocalRandom.current().nextDouble(),
                         with.clock(),
                         System::nanoTime),
                 new TokenEndpoint(WebClient.create(with.vertx(), options), token, TOKEN_TIMEOUT, with.clock()),

@@ -192,7 +192,7 @@ final class Worker {
         String worker = settings.worker().id();
         StateReader reader = new StateReader(
                 kafka.adminProperties(), topic, worker, with.conditions().token());
-        StateTopic state = new StateTopic(reader.read(), kafka.producerProperties(), topic, worker);
+        StateTopic state = new StateTopic(reader.read(), reader, kafka.producerProperties(), topic, worker);
         state.start();
         with.shutdown().add("state", state);
         return state;

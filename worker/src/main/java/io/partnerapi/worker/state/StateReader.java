@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads the state topic to its end, once, when a worker starts. */
+/** Reads the state topic to its end. */
 public final class StateReader {
 
     static final Duration LONGEST_READ = Duration.ofSeconds(30);
@@ -62,8 +62,8 @@ public final class StateReader {
     /** The newest value of each key; blocks until the brokers have told all of them. */
     public Map<String, String> read() throws InterruptedException {
         while (true) {
-            try (Consumer<String, String> consumer = consumers.get()) {
-                return readToTheEnd(consumer);
+            try {
+                return readOnce();
             } catch (InterruptException e) {
                 throw interrupted(e);
             } catch (KafkaException e) {
@@ -73,6 +73,17 @@ public final class StateReader {
                         "Let the worker read and write the topic that topics.state names; it goes on by itself");
                 pause();
             }
+        }
+    }
+
+    /**
+     * The newest value of each key; blocks while the brokers tell them.
+     *
+     * @throws KafkaException if they do not
+     */
+    Map<String, String> readOnce() {
+        try (Consumer<String, String> consumer = consumers.get()) {
+            return readToTheEnd(consumer);
         }
     }
 

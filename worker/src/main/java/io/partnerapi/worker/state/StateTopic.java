@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -18,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The workers' own compacted topic: what it held when this worker started, and a thread that writes what is to be kept.
+ * The workers' own compacted topic: what it held when this worker started, what it holds now, and a thread that writes what is
+ * to be kept.
  *
  * <p>A value that the brokers do not take waits, the newest of each key, and is tried again until they do.
  */
@@ -31,6 +33,7 @@ public final class StateTopic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateTopic.class);
 
     private final Map<String, String> found;
+    private final Supplier<Map<String, String>> reading;
     private final Producer<String, String> producer;
     private final String topic;
     private final LongSupplier nanoTime;
@@ -43,15 +46,27 @@ public final class StateTopic implements AutoCloseable {
      * A topic that is not written to yet.
      *
      * @param found the values it held at the start, by their keys
+     * @param reader tells what it holds now
      * @param producerProperties how to reach Kafka
      * @throws KafkaException if the properties are of no use to a producer
      */
-    public StateTopic(Map<String, String> found, Map<String, Object> producerProperties, String topic, String worker) {
-        this(found, new KafkaProducer<>(ours(producerProperties, worker)), topic, System::nanoTime);
+    public StateTopic(
+            Map<String, String> found,
+            StateReader reader,
+            Map<String, Object> producerProperties,
+            String topic,
+            String worker) {
+        this(found, reader::readOnce, new KafkaProducer<>(ours(producerProperties, worker)), topic, System::nanoTime);
     }
 
-    StateTopic(Map<String, String> found, Producer<String, String> producer, String topic, LongSupplier nanoTime) {
+    StateTopic(
+            Map<String, String> found,
+            Supplier<Map<String, String>> reading,
+            Producer<String, String> producer,
+            String topic,
+            LongSupplier nanoTime) {
         this.found = Map.copyOf(found);
+        this.reading = reading;
         this.producer = producer;
         this.topic = topic;
         this.nanoTime = nanoTime;
@@ -83,6 +98,11 @@ public final class StateTopic implements AutoCloseable {
             @Override
             public Optional<String> found() {
                 return atStart;
+            }
+
+            @Override
+            public Optional<String> now() {
+                return Optional.ofNullable(reading.get().get(key));
             }
 
             @Override

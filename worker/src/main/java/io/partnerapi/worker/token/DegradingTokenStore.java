@@ -3,6 +3,7 @@ package io.partnerapi.worker.token;
 import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ public final class DegradingTokenStore implements TokenStore {
     private final TokenStore grid;
     private final BooleanSupplier majority;
     private final Duration grace;
+    private final double share;
     private final LongSupplier nanoTime;
     private LocalTokenStore own;
     private boolean alone;
@@ -44,12 +46,20 @@ public final class DegradingTokenStore implements TokenStore {
      * @param majority whether the grid can decide now
      * @param grace time without a majority in which the grid may still form, or take back a member that had been stopped, so
      *     that nobody asks alone
+     * @param share from 0 to 1, another for each worker: those who are left alone together ask one after the other, so that
+     *     the first can leave its token to the rest on the state topic
      */
     public DegradingTokenStore(
-            TokenStore grid, BooleanSupplier majority, Duration grace, Clock clock, LongSupplier nanoTime) {
+            TokenStore grid,
+            BooleanSupplier majority,
+            Duration grace,
+            double share,
+            Clock clock,
+            LongSupplier nanoTime) {
         this.grid = grid;
         this.majority = majority;
         this.grace = grace;
+        this.share = share;
         this.nanoTime = nanoTime;
         this.lookedAt = nanoTime.getAsLong();
         this.lonelySince = lookedAt;
@@ -123,7 +133,7 @@ public final class DegradingTokenStore implements TokenStore {
         if (event instanceof Acquire acquire
                 && token != null
                 && token.credentials().equals(acquire.credentials())
-                && own.now().isBefore(token.nearlyOverAt())) {
+                && own.now().isBefore(turn(token))) {
             return CompletableFuture.failedFuture(new NoMajority("the grid cannot decide; the token lasts a while"));
         }
         if (!alone) {
@@ -132,6 +142,12 @@ public final class DegradingTokenStore implements TokenStore {
         }
         alone = true;
         return own.apply(event);
+    }
+
+    /** When this worker may ask alone: it leaves half of the time that is left then to the others and to the request. */
+    private Instant turn(SealedToken token) {
+        Duration left = Duration.between(token.nearlyOverAt(), token.expiresAt());
+        return token.nearlyOverAt().plusMillis(Math.round(share * left.toMillis() / 2));
     }
 
     @Override

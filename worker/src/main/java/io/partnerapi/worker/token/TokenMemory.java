@@ -1,6 +1,7 @@
 package io.partnerapi.worker.token;
 
 import io.partnerapi.worker.state.KeptValue;
+import java.util.Optional;
 
 /** What the cluster knows of one credential, sealed whole, where it outlives all workers. */
 final class TokenMemory {
@@ -17,8 +18,16 @@ final class TokenMemory {
 
     /** What was kept when this worker started; nothing if this secret does not open it, or if it is damaged or foreign. */
     TokenEntry known(String secret) {
-        return kept.found()
-                .flatMap(text -> sealing.open(secret, CONTEXT, text))
+        return open(secret, kept.found());
+    }
+
+    /** What is kept now, by the same rules; blocks while the brokers tell, and throws if they do not. */
+    TokenEntry newest(String secret) {
+        return open(secret, kept.now());
+    }
+
+    private TokenEntry open(String secret, Optional<String> value) {
+        return value.flatMap(text -> sealing.open(secret, CONTEXT, text))
                 .flatMap(KeptEntry::read)
                 .orElse(TokenEntry.EMPTY);
     }

@@ -17,12 +17,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A winner asks only while enough of its claim is left by its own monotonic clock, counted from before it claimed: one that
  * was paused in between abandons the claim unused. A winner whose own copy is still fresh, because the entry was lost or the
- * secret changed, publishes that copy and asks for nothing.
+ * secret changed, publishes that copy and asks for nothing; so does one that finds a lasting token on the state topic, where
+ * those have left it whom it cannot see on the grid.
  */
 final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
 
     /** A round at least this often: a listener may miss a change, and a secret may change. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /** With it, the longest request and a second fit into a lease. */
+    private static final Duration LONGEST_READ = Duration.ofSeconds(2);
 
     private static final Duration WHILE_BUSY = Duration.ofSeconds(2);
     private static final Duration SAFETY = Duration.ofSeconds(1);
@@ -125,6 +129,30 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
         if (held != null && held.isFresh(now) && held.token().generation() != refused) {
             return republish(held, now, go.generation());
         }
+        return lasting()
+                .compose(lasting -> lasting == null
+                        ? ask(go.generation())
+                        : republish(lasting, tools.nanoTime().getAsLong(), go.generation()));
+    }
+
+    /** What others have kept since; nothing if there is no time to wait until the brokers tell. */
+    private Future<@Nullable HeldToken> lasting() {
+        return tools.vertx()
+                .executeBlocking(() -> tools.memory().newest(credentials.secret()), false)
+                .timeout(LONGEST_READ.toMillis(), TimeUnit.MILLISECONDS)
+                .map(kept -> lasts(opened(kept.token())))
+                .otherwise((HeldToken) null);
+    }
+
+    /** One that is as good as asked for: not the one that this worker has, which is over or was refused. */
+    private @Nullable HeldToken lasts(@Nullable HeldToken kept) {
+        boolean good = kept != null
+                && kept.isFresh(tools.nanoTime().getAsLong())
+                && (held == null || !held.token().value().equals(kept.token().value()));
+        return good ? kept : null;
+    }
+
+    private Future<Round> ask(long generation) {
         Duration needed = elapsed().plus(tools.endpoint().timeout()).plus(SAFETY);
         if (needed.compareTo(tools.lease()) >= 0) {
             release();
@@ -134,7 +162,7 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
         return tools.endpoint()
                 .ask(credentials.secret(), () -> elapsed().plus(SAFETY).compareTo(tools.lease()) < 0)
                 .compose(answer -> answer.fold(
-                        issued -> issued(go.generation(), issued), notIssued -> notIssued(go.generation(), notIssued)));
+                        issued -> issued(generation, issued), notIssued -> notIssued(generation, notIssued)));
     }
 
     private Future<Round> issued(long generation, TokenAnswer.Issued answer) {
@@ -145,7 +173,7 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
     }
 
     private Future<Round> republish(HeldToken copy, long now, long generation) {
-        LOG.info("The grid has no token that this worker can use: it gets this worker's, as {}", generation);
+        LOG.info("Nobody has to ask: a token that lasts was at hand, it is published as {}", generation);
         String value = copy.token().value();
         Instant staleAt = at.plusNanos(copy.staleAt() - now);
         Instant expiresAt = at.plusNanos(copy.token().expiresAt() - now);
@@ -214,9 +242,13 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
         return Future.succeededFuture(new Round(found, refused, again, entry, new Trouble(reason, advice)));
     }
 
-    /** The entry's token, if this worker's secret opens it and it is not over. */
+    /** The entry's token, if it is of use. */
     private @Nullable HeldToken found() {
-        SealedToken token = entry.token();
+        return opened(entry.token());
+    }
+
+    /** A token, if this worker's secret opens it and it is not over. */
+    private @Nullable HeldToken opened(@Nullable SealedToken token) {
         if (token == null || !at.isBefore(token.expiresAt())) {
             return null;
         }

@@ -3,6 +3,7 @@ package io.partnerapi.worker.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,19 @@ class StateTopicTest {
         // Then
         assertThat(topic.value("one").found()).contains("1");
         assertThat(topic.value("two").found()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatIsThereNow() {
+        // Given
+        Map<String, String> written = new HashMap<>();
+        StateTopic topic = new StateTopic(Map.of(), () -> written, producer(true), "state", System::nanoTime);
+        written.put("one", "1");
+
+        // When
+        // Then
+        assertThat(topic.value("one").now()).contains("1");
+        assertThat(topic.value("one").found()).isEmpty();
     }
 
     @Test
@@ -127,7 +141,7 @@ class StateTopicTest {
     }
 
     private static StateTopic topic(Map<String, String> found, Producer<String, String> producer) {
-        return new StateTopic(found, producer, "state", System::nanoTime);
+        return new StateTopic(found, Map::of, producer, "state", System::nanoTime);
     }
 
     private static MockProducer<String, String> producer(boolean autoComplete) {

@@ -24,8 +24,7 @@ class DegradingTokenStoreTest {
     private boolean hanging;
     private int claims;
     private final LocalTokenStore grid = new LocalTokenStore(TokenEntry.EMPTY, TEN, () -> nanos);
-    private final DegradingTokenStore store = new DegradingTokenStore(
-            new Grid(), () -> majority, Duration.ofSeconds(15), Clock.fixed(TEN, ZoneOffset.UTC), () -> nanos);
+    private DegradingTokenStore store = withShare(0);
 
     @Test
     void letsTheGridDecideWhileItCan() {
@@ -77,6 +76,26 @@ class DegradingTokenStoreTest {
         assertThat(stale).isCompletedExceptionally();
         assertThat(own).isEqualTo(new Go(3));
         assertThat(grid.entry().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverIsLeftAloneWithOthersLeavesThemTime() {
+        // Given
+        store = withShare(0.5);
+        majority = true;
+        acquire();
+        publish(1, 3600, 3840);
+        majority = false;
+        pass(3720);
+
+        // When
+        CompletableFuture<Applied<ClaimAnswer>> early = acquire();
+        pass(30);
+        ClaimAnswer turn = answer(acquire());
+
+        // Then
+        assertThat(early).isCompletedExceptionally();
+        assertThat(turn).isEqualTo(new Go(2));
     }
 
     @Test
@@ -240,6 +259,16 @@ class DegradingTokenStoreTest {
 
         // Then
         assertThat(again).isCompletedExceptionally();
+    }
+
+    private DegradingTokenStore withShare(double share) {
+        return new DegradingTokenStore(
+                new Grid(),
+                () -> majority,
+                Duration.ofSeconds(15),
+                share,
+                Clock.fixed(TEN, ZoneOffset.UTC),
+                () -> nanos);
     }
 
     private CompletableFuture<Applied<ClaimAnswer>> acquire() {

@@ -106,6 +106,48 @@ class TokenRoundTest {
     }
 
     @Test
+    void takesWhatOthersLeftOnTheTopicInsteadOfAsking() {
+        // Given
+        String theirs = value(run(0, null));
+        store = emptyStore();
+
+        // When
+        Round round = run(0, null);
+
+        // Then
+        assertThat(value(round)).isEqualTo(theirs);
+        assertThat(((LocalTokenStore) store).entry().requests()).isEmpty();
+        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void asksIfTheTopicDoesNotTellWhatOthersLeft() {
+        // Given
+        kept = MemoryValue.unreadable();
+
+        // When
+        Round round = run(0, null);
+
+        // Then
+        assertThat(value(round)).isNotEmpty();
+        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void asksIfWhatOthersLeftIsNearlyOver() {
+        // Given
+        String theirs = value(run(0, null));
+        store = new LocalTokenStore(
+                TokenEntry.EMPTY, Instant.now().plus(Duration.ofHours(24)).minusSeconds(60), nanos::get);
+
+        // When
+        Round round = run(0, null);
+
+        // Then
+        assertThat(value(round)).isNotEmpty().isNotEqualTo(theirs);
+    }
+
+    @Test
     void keepsItsTokenWhenTheSecretChanges() {
         // Given
         HeldToken held = run(0, null).found();
@@ -165,6 +207,7 @@ class TokenRoundTest {
         for (int day = 0; day < TOKENS_A_DAY; day++) {
             run(0, null);
             store = withoutToken(store);
+            kept = MemoryValue.empty();
         }
 
         // When

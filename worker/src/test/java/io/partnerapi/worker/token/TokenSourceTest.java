@@ -162,7 +162,7 @@ class TokenSourceTest {
                     partner.vertx,
                     settings,
                     new DegradingTokenStore(
-                            store, grid::hasMajority, Duration.ofSeconds(15), Clock.systemUTC(), System::nanoTime),
+                            store, grid::hasMajority, Duration.ofSeconds(15), 0, Clock.systemUTC(), System::nanoTime),
                     partner.endpoint(settings, Partner.TIMEOUT),
                     kept,
                     "worker-" + conditions.size(),
