@@ -143,9 +143,9 @@ class TokenIT {
     }
 
     @Test
-    void aValidTokenThatIsNotAcceptedIsReplacedOnce() throws Exception {
+    void aValidTokenThatIsNotAcceptedIsReplacedOnceByAllWorkers() throws Exception {
         // Given
-        landscape.startReady(1);
+        landscape.startReady(3);
         landscape.partner.controls().revokeTokens();
 
         // When
@@ -154,7 +154,7 @@ class TokenIT {
         landscape.partner.controls().revokeTokens();
         for (int i = 0; i < 20; i++) {
             landscape.send(
-                    null,
+                    "key-" + i,
                     "{\"id\":\"c-" + i + "\",\"method\":\"POST\",\"path\":\"/cards/cardholder-1-1\","
                             + "\"body\":{\"type\":\"VIRTUAL\",\"label\":\"l\"}}");
         }

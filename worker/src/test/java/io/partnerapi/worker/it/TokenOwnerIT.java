@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.partnerapi.sandbox.partner.Endpoint;
 import io.partnerapi.sandbox.partner.Fault;
 import io.partnerapi.sandbox.partner.FaultAction;
+import io.partnerapi.sandbox.partner.LedgerEntry;
 import io.partnerapi.sandbox.partner.Rules;
 import io.partnerapi.sandbox.process.WorkerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TokenOwnerIT {
     /** A claim stands 15 s, others look again every 2 s, and the first request of a cold worker can take seconds. */
     private static final Duration REFRESHED_WITHIN = Duration.ofSeconds(30);
+
+    private static final Duration SHORT_LIFE = Duration.ofSeconds(12);
 
     private Landscape landscape;
     private Toll toll;
@@ -41,84 +45,78 @@ class TokenOwnerIT {
         toll.close();
     }
 
+    /** Again and again in one cluster, at refreshes; {@code -Dtoken.rounds=40} for a long run. */
     @Test
-    void anOwnerThatDiesBeforeItsRequestCostsNone() throws Exception {
+    void ownersThatDieOrHangAtRefreshAfterRefreshCostNoMore() throws Exception {
         // Given
-        startWorkers(3);
-        WorkerProcess owner = toll.keptOf(workers);
-
-        // When
-        owner.kill();
+        landscape.partner.controls().rules(rules -> rules.withTokenLifetime(SHORT_LIFE)
+                .withTokenQuota());
         toll.open();
+        startWorkers(3);
+        workers.forEach(worker -> worker.awaitReady(Landscape.LIMIT));
+        Duration longest = Duration.ZERO;
 
-        // Then
-        awaitOthersReady(owner);
-        assertThat(requests()).isEqualTo(1);
+        for (int round = 0; round < Integer.getInteger("token.rounds", 4); round++) {
+            // When
+            toll.shut();
+            WorkerProcess owner = toll.keptOf(workers);
+            long before = requests();
+            boolean answered = round % 2 == 1;
+            if (answered) {
+                letItsRequestArrive(before);
+            }
+            Instant struck = Instant.now();
+            boolean dies = round % 4 < 2;
+            strike(owner, dies);
+            toll.open();
+            await().atMost(REFRESHED_WITHIN).until(() -> requests() > before + (answered ? 1 : 0));
+
+            // Then
+            longest = longest(longest, Duration.between(struck, lastRequest().at()));
+            assertThat(requests()).isEqualTo(before + (answered ? 2 : 1));
+            mend(owner, dies);
+            workers.forEach(worker -> worker.awaitReady(Landscape.LIMIT));
+        }
+        System.out.println("Longest time until another worker asked: " + longest);
     }
 
-    @Test
-    void anOwnerThatDiesWithItsAnswerCostsOne() throws Exception {
-        // Given
-        startWorkers(3);
-        landscape
-                .partner
-                .controls()
-                .inject(Fault.always(Endpoint.TOKEN, new FaultAction.Hang())
-                        .times(1)
-                        .afterProcessing());
-        WorkerProcess owner = toll.keptOf(workers);
-        toll.release();
-        await().atMost(Landscape.LIMIT).until(() -> requests() == 1);
-
-        // When
-        owner.kill();
-        toll.open();
-
-        // Then
-        awaitOthersReady(owner);
-        assertThat(requests()).isEqualTo(2);
-    }
-
-    @Test
-    void anOwnerThatHangsBeforeItsRequestCostsNoneAndChangesNothingWhenItWakes() throws Exception {
-        // Given
-        startWorkers(3);
-        WorkerProcess owner = toll.keptOf(workers);
-
-        // When
-        owner.suspend();
-        toll.open();
-        awaitOthersReady(owner);
-        toll.release();
-        owner.resume();
-
-        // Then
-        owner.awaitReady(Landscape.LIMIT);
-        assertThat(requests()).isEqualTo(1);
-    }
-
-    @Test
-    void anOwnerThatHangsWithItsAnswerCostsOneAndChangesNothingWhenItWakes() throws Exception {
-        // Given
-        startWorkers(3);
+    private void letItsRequestArrive(long before) {
         landscape
                 .partner
                 .controls()
                 .inject(Fault.always(Endpoint.TOKEN, new FaultAction.SlowBody(Duration.ofSeconds(2)))
                         .times(1));
-        WorkerProcess owner = toll.keptOf(workers);
         toll.release();
-        await().atMost(Landscape.LIMIT).until(() -> requests() == 1);
+        await().atMost(Landscape.LIMIT).until(() -> requests() == before + 1);
+    }
 
-        // When
-        owner.suspend();
-        toll.open();
-        awaitOthersReady(owner);
-        owner.resume();
+    private static void strike(WorkerProcess owner, boolean dies) {
+        if (dies) {
+            owner.kill();
+        } else {
+            owner.suspend();
+        }
+    }
 
-        // Then
-        owner.awaitReady(Landscape.LIMIT);
-        assertThat(requests()).isEqualTo(2);
+    /** What it had begun goes on when it wakes. */
+    private void mend(WorkerProcess owner, boolean died) {
+        if (died) {
+            owner.start();
+        } else {
+            toll.release();
+            owner.resume();
+        }
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private LedgerEntry lastRequest() {
+        return landscape.partner.ledger().entries().stream()
+                .filter(entry -> entry.endpoint() == Endpoint.TOKEN)
+                .reduce((older, newer) -> newer)
+                .orElseThrow();
     }
 
     @Test
@@ -138,10 +136,6 @@ class TokenOwnerIT {
         List<Map<String, String>> settings = landscape.settings(count);
         settings.forEach(each -> each.put("partner.token-url", toll.url().toString()));
         workers = settings.stream().map(landscape::start).toList();
-    }
-
-    private void awaitOthersReady(WorkerProcess owner) {
-        workers.stream().filter(worker -> worker != owner).forEach(worker -> worker.awaitReady(REFRESHED_WITHIN));
     }
 
     private long requests() {

@@ -53,6 +53,15 @@ final class Toll implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("a connection of none of " + workers));
     }
 
+    /** Keeps later connections again; whatever was kept before is broken off. */
+    synchronized void shut() throws IOException {
+        closed = true;
+        for (Socket socket : arrived) {
+            socket.close();
+        }
+        arrived.clear();
+    }
+
     /** Lets later connections through; those that are kept stay so. */
     synchronized void open() {
         closed = false;

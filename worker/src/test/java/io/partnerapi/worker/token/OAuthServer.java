@@ -10,6 +10,8 @@ import com.nimbusds.jose.proc.SecurityContext;
 import io.partnerapi.sandbox.tls.CertificateAndKey;
 import io.partnerapi.sandbox.tls.TestAuthority;
 import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,6 +27,8 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.Customizer;
@@ -34,6 +38,10 @@ import org.springframework.security.config.annotation.web.configurers.oauth2.ser
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.server.authorization.InMemoryOAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
@@ -45,19 +53,22 @@ import org.springframework.web.context.ContextLoaderListener;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 import org.springframework.web.filter.DelegatingFilterProxy;
 
-/** An OAuth 2.0 server that nobody here wrote, Spring's, over TLS on a port of loopback; it knows one client. */
-final class OAuthServer implements AutoCloseable {
+/**
+ * An OAuth 2.0 server that nobody here wrote, Spring's, over TLS on a port of loopback; it knows one client, and guards one
+ * resource with the tokens it issued.
+ */
+public final class OAuthServer implements AutoCloseable {
 
     /** What has to be encoded in a form and in a header is in both. */
-    static final String CLIENT_ID = "client:one";
+    public static final String CLIENT_ID = "client:one";
 
-    static final String SECRET = "s3cret +%&=:/ü";
+    public static final String SECRET = "s3cret +%&=:/ü";
     static final Duration LIFETIME = Duration.ofMinutes(17);
 
     private final Tomcat tomcat = new Tomcat();
 
     /** Starts it; its authority is that of a sandbox partner in the same folder. */
-    OAuthServer(Path folder) throws IOException, LifecycleException {
+    public OAuthServer(Path folder) throws IOException, LifecycleException {
         tomcat.setBaseDir(Files.createDirectories(folder.resolve("oauth")).toString());
         tomcat.setConnector(connector(folder));
         AnnotationConfigWebApplicationContext spring = new AnnotationConfigWebApplicationContext();
@@ -65,8 +76,8 @@ final class OAuthServer implements AutoCloseable {
         Context context = tomcat.addContext("", null);
         // RFC 6749, appendix B; servlets have another default.
         context.setRequestCharacterEncoding("UTF-8");
-        Tomcat.addServlet(context, "nothing-else", new HttpServlet() {});
-        context.addServletMappingDecoded("/", "nothing-else");
+        Tomcat.addServlet(context, "resource", new Resource(spring));
+        context.addServletMappingDecoded("/", "resource");
         context.addServletContainerInitializer(
                 (classes, servlets) -> {
                     servlets.addListener(new ContextLoaderListener(spring));
@@ -97,14 +108,50 @@ final class OAuthServer implements AutoCloseable {
         return connector;
     }
 
-    URI tokenUrl() {
-        return URI.create("https://localhost:" + tomcat.getConnector().getLocalPort() + "/oauth2/token");
+    public URI tokenUrl() {
+        return url().resolve("/oauth2/token");
+    }
+
+    /** Below it every path answers 200 for a token of this server, and 401 for any other. */
+    public URI url() {
+        return URI.create("https://localhost:" + tomcat.getConnector().getLocalPort());
     }
 
     @Override
     public void close() throws LifecycleException {
         tomcat.stop();
         tomcat.destroy();
+    }
+
+    /** Something to be called with a token. */
+    private static final class Resource extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+        private static final String SCHEME = "Bearer ";
+
+        private final transient ApplicationContext spring;
+
+        Resource(ApplicationContext spring) {
+            this.spring = spring;
+        }
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.setContentType("application/json");
+            response.setStatus(
+                    isIssued(request.getHeader("Authorization"))
+                            ? HttpServletResponse.SC_OK
+                            : HttpServletResponse.SC_UNAUTHORIZED);
+            response.getWriter().write("{}");
+        }
+
+        private boolean isIssued(@Nullable String authorization) {
+            if (authorization == null || !authorization.startsWith(SCHEME)) {
+                return false;
+            }
+            OAuth2Authorization found = spring.getBean(OAuth2AuthorizationService.class)
+                    .findByToken(authorization.substring(SCHEME.length()), OAuth2TokenType.ACCESS_TOKEN);
+            return found != null && found.getAccessToken().isActive();
+        }
     }
 
     /** Spring's server as its documentation sets it up, for one client. */
@@ -136,6 +183,11 @@ final class OAuthServer implements AutoCloseable {
                             .accessTokenTimeToLive(LIFETIME)
                             .build())
                     .build());
+        }
+
+        @Bean
+        OAuth2AuthorizationService authorizations() {
+            return new InMemoryOAuth2AuthorizationService();
         }
 
         @Bean
