@@ -1,11 +1,14 @@
 package io.partnerapi.worker;
 
+import io.partnerapi.worker.budget.BudgetLimit;
 import io.partnerapi.worker.budget.BudgetSettings;
 import io.partnerapi.worker.budget.CallBudget;
+import io.partnerapi.worker.budget.KeptBudget;
 import io.partnerapi.worker.budget.SharedBudget;
+import io.partnerapi.worker.budget.TopicMemory;
 import io.partnerapi.worker.budget.UnlimitedBudget;
 import io.partnerapi.worker.cluster.Grid;
-import io.partnerapi.worker.cluster.GridBudget;
+import io.partnerapi.worker.cluster.GridLedger;
 import io.partnerapi.worker.cluster.GridTokenStore;
 import io.partnerapi.worker.config.Settings;
 import io.partnerapi.worker.state.StateTopic;
@@ -17,6 +20,7 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 
 /** Makes what the workers of a cluster share, as this one holds it: the token and the call budget. */
 final class SharedParts {
@@ -66,16 +70,26 @@ final class SharedParts {
         return tokens;
     }
 
-    CallBudget budget() {
+    /** @param backlog how many commands of this worker have no end yet */
+    CallBudget budget(LongSupplier backlog) {
         BudgetSettings budget = settings.budget();
         if (budget.calls() == 0) {
             with.conditions().budget().up();
             return new UnlimitedBudget();
         }
+        BudgetLimit limit =
+                BudgetLimit.of(budget, settings.topics().priorities().first());
         CallBudget shared = SharedBudget.start(
                 with.vertx(),
                 budget,
-                new GridBudget(grid, with.vertx(), budget),
+                limit,
+                new KeptBudget(
+                        new GridLedger(grid, with.vertx(), budget.egress(), limit),
+                        new TopicMemory(with.vertx(), state.value("budget|" + budget.egress()), with.clock()),
+                        limit,
+                        settings.worker().id(),
+                        with.clock()),
+                backlog,
                 with.clock(),
                 with.conditions().budget(),
                 with.telemetry()::publish);

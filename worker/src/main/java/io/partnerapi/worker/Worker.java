@@ -36,6 +36,7 @@ import io.partnerapi.worker.pipeline.CommandPipeline;
 import io.partnerapi.worker.pipeline.Dispatcher;
 import io.partnerapi.worker.pipeline.Feedback;
 import io.partnerapi.worker.pipeline.Pipelines;
+import io.partnerapi.worker.pipeline.Places;
 import io.partnerapi.worker.pipeline.Settlement;
 import io.partnerapi.worker.settle.Address;
 import io.partnerapi.worker.settle.GroupCommits;
@@ -73,6 +74,9 @@ final class Worker {
     private static final int BACKLOG_FACTOR = 8;
     /** Fits, with the other parts' ends, into the 30 s that a worker may take to stop. */
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(15);
+
+    /** Fewer on one loop could all be taken by what waits long. */
+    private static final int LEAST_SLOTS = 8;
 
     private static final int FAILED = 1;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
@@ -122,11 +126,11 @@ final class Worker {
         StateTopic state = state(with);
         SharedParts shared = new SharedParts(settings, Shutdown.await(joining), state, with);
         TokenSource tokens = shared.tokens();
-        CallBudget budget = shared.budget();
-
-        AtomicBoolean stale = new AtomicBoolean();
         PartnerBreakers breakers = breakers(with);
         Backlog backlog = new Backlog(BACKLOG_FACTOR * settings.worker().inFlight(), breakers::intakeHeld);
+        CallBudget budget = shared.budget(backlog::waiting);
+
+        AtomicBoolean stale = new AtomicBoolean();
         Settler settler = settler(stale, with);
         CommandReader reader = new CommandReader(
                 new CommandCodec(), OperationCatalogue.standard(), replyAddresses(topics), recipients::has);
@@ -157,7 +161,7 @@ final class Worker {
 
     private void serveStatus(Surroundings with) throws InterruptedException {
         Health health = new Health(List.of(), with.conditions().all());
-        Status status = new Status(settings.worker().id(), version(), clock.instant(), health);
+        Status status = Status.of(settings.worker().id(), clock.instant(), health);
         OpsServer server = new OpsServer(with.vertx(), settings.ops(), status, with.metrics());
         Shutdown.await(server.start());
         with.shutdown().add("status server", () -> Shutdown.await(server.close(), CLOSE_LIMIT));
@@ -248,7 +252,8 @@ final class Worker {
             Surroundings with) {
         Vertx vertx = with.vertx();
         int loops = Math.min(
-                Runtime.getRuntime().availableProcessors(), settings.worker().inFlight());
+                Runtime.getRuntime().availableProcessors(),
+                Math.max(1, settings.worker().inFlight() / LEAST_SLOTS));
         int slots = Math.max(1, settings.worker().inFlight() / loops);
         IntervalFunction backoff = IntervalFunction.ofExponentialRandomBackoff(FIRST_BACKOFF, 2.0, 0.5, MAX_BACKOFF);
         OutcomePolicy policy = new OutcomePolicy(MAX_ATTEMPTS, attempt -> Duration.ofMillis(backoff.apply(attempt)));
@@ -268,7 +273,10 @@ final class Worker {
                                 clock,
                                 System::nanoTime),
                         backlog,
-                        slots));
+                        new Places(settings.budget().weights()),
+                        slots,
+                        settings.topics().priorities(),
+                        settings.budget().lowestShare()));
     }
 
     private void takeCommands(
@@ -293,10 +301,5 @@ final class Worker {
                         "intake",
                         () -> Shutdown.inTime(
                                 intake.close(DRAIN_LIMIT.plus(CLOSE_LIMIT)), "calls are left on the wire"));
-    }
-
-    private static String version() {
-        String version = Worker.class.getPackage().getImplementationVersion();
-        return version == null ? "built from source" : version;
     }
 }

@@ -10,6 +10,7 @@ import io.partnerapi.worker.budget.PermitAnswer;
 import io.partnerapi.worker.budget.PermitRequest;
 import io.partnerapi.worker.token.AccessToken;
 import io.partnerapi.worker.token.Tokens;
+import io.partnerapi.worker.turn.Place;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,19 +62,19 @@ public final class Admission {
         return tokens.atHand()
                 .map(token -> Future.succeededFuture(enter(command, token, permit)))
                 .orElseGet(() -> {
-                    permit.giveBack();
+                    permit.close();
                     return admit(command);
                 });
     }
 
     /** Waits for another permit for a command that has begun and whose own grew too old; before all that wait. */
-    public Future<PermitAnswer> anotherPermit(String share, Instant deadline) {
-        return budget.permit(new PermitRequest(BEGUN, share, deadline));
+    public Future<PermitAnswer> anotherPermit(Place place, Instant deadline) {
+        return budget.permit(new PermitRequest(new Place(BEGUN, place.share(), place.weight()), deadline));
     }
 
     private Admitted enter(Candidate command, AccessToken token, Permit permit) {
         return breakers.of(command.target()).enter(command.probe()).fold(pass -> new Go(token, permit, pass), shut -> {
-            permit.giveBack();
+            permit.close();
             return new NotNow(shut.retryAfter());
         });
     }

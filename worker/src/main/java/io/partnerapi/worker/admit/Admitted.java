@@ -12,7 +12,7 @@ public sealed interface Admitted {
     /** The result of the one function that fits. */
     <R> R fold(Function<Go, R> go, Function<NotNow, R> notNow, Function<TooLate, R> tooLate);
 
-    /** It may: with this token, on a permit that must be spent or given back, and a pass that must be told or closed. */
+    /** It may: with this token, on a permit that must be closed, and a pass that must be told or closed. */
     record Go(AccessToken token, Permit permit, Pass pass) implements Admitted {
         @Override
         public <R> R fold(Function<Go, R> go, Function<NotNow, R> notNow, Function<TooLate, R> tooLate) {
@@ -21,7 +21,7 @@ public sealed interface Admitted {
 
         /** Gives back what was not used. */
         public void close() {
-            permit.giveBack();
+            permit.close();
             pass.close();
         }
     }

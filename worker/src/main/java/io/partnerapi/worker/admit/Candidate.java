@@ -3,6 +3,7 @@ package io.partnerapi.worker.admit;
 import io.partnerapi.schemas.Target;
 import io.partnerapi.worker.breaker.Probe;
 import io.partnerapi.worker.budget.PermitRequest;
+import io.partnerapi.worker.turn.Place;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +11,11 @@ import org.jspecify.annotations.Nullable;
  * A command that asks to go.
  *
  * @param probe how well it suits to find out whether a partner that was down is back
- * @param priority of its topic; lower goes first
- * @param share whom the budget is shared between: the organization, or the key
+ * @param place by which its turn is decided
  */
 public record Candidate(
-        Target target,
-        Probe probe,
-        int priority,
-        String share,
-        @Nullable Instant deadline) {
+        Target target, Probe probe, Place place, @Nullable Instant deadline) {
     PermitRequest permitRequest() {
-        return new PermitRequest(priority, share, deadline);
+        return new PermitRequest(place, deadline);
     }
 }

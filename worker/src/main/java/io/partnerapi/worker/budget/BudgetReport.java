@@ -50,7 +50,7 @@ final class BudgetReport {
      *
      * @param full for how long nothing comes free, in nanoseconds
      */
-    void publish(long now, PermitDispenser.View view, long full) {
+    void publish(long now, DispenserView view, long full) {
         if (now < dueAt()) {
             return;
         }
@@ -90,13 +90,14 @@ final class BudgetReport {
         return "egress:" + settings.egress();
     }
 
-    /** What is free goes at once, the rest at the rate of the limit; as if no other worker had a backlog. */
-    private @Nullable Instant forecastEnd(Instant at, PermitDispenser.View view, long full) {
+    /** What is free goes at once, the rest of the group's backlog at the rate of the limit. */
+    private @Nullable Instant forecastEnd(Instant at, DispenserView view, long full) {
         if (view.waiting() == 0) {
             return null;
         }
-        long backlog = Math.max(0, view.waiting() - Math.max(0, settings.calls() - view.used()));
-        Duration each = settings.window().plus(settings.guard()).dividedBy(settings.calls());
+        long waiting = Math.max(view.waiting(), view.backlog());
+        long backlog = Math.max(0, waiting - Math.max(0, settings.calls() - view.used()));
+        Duration each = settings.window().dividedBy(settings.calls());
         return at.plusNanos(full).plus(each.multipliedBy(backlog));
     }
 }

@@ -1,42 +1,65 @@
 package io.partnerapi.worker.budget;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A permit out of a leased block. */
 final class LeasedPermit implements Permit {
 
-    private final AtomicBoolean over = new AtomicBoolean();
+    private enum State {
+        HELD,
+        SPENT,
+        OVER
+    }
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
     private final Loop loop;
     private final long useBy;
-    private final Runnable spent;
-    private final Runnable unspent;
+    private final Ends ends;
 
-    /**
-     * @param useBy time of the loop after which it must not be spent
-     * @param spent told that it was; run on the loop
-     * @param unspent takes it back, since nobody can spend it any more; run on the loop
-     */
-    LeasedPermit(Loop loop, long useBy, Runnable spent, Runnable unspent) {
+    /** Told, on the loop, what becomes of it. */
+    interface Ends {
+        void spent();
+
+        /** The call that was made on it has arrived; once, after {@link #spent()}. */
+        void arrived();
+
+        /** Nobody will learn what became of the call that was made on it; once, after {@link #spent()}. */
+        void unanswered();
+
+        /** Nobody can spend it any more, and nobody has. */
+        void unspent();
+    }
+
+    /** @param useBy time of the loop after which it must not be spent */
+    LeasedPermit(Loop loop, long useBy, Ends ends) {
         this.loop = loop;
         this.useBy = useBy;
-        this.spent = spent;
-        this.unspent = unspent;
+        this.ends = ends;
     }
 
     @Override
     public boolean spend() {
-        if (!over.compareAndSet(false, true)) {
+        boolean inTime = loop.now() <= useBy;
+        if (!state.compareAndSet(State.HELD, inTime ? State.SPENT : State.OVER)) {
             return false;
         }
-        boolean inTime = loop.now() <= useBy;
-        loop.execute(inTime ? spent : unspent);
+        loop.execute(inTime ? ends::spent : ends::unspent);
         return inTime;
     }
 
     @Override
-    public void giveBack() {
-        if (over.compareAndSet(false, true)) {
-            loop.execute(unspent);
+    public void arrived() {
+        if (state.compareAndSet(State.SPENT, State.OVER)) {
+            loop.execute(ends::arrived);
+        }
+    }
+
+    @Override
+    public void close() {
+        switch (state.getAndSet(State.OVER)) {
+            case HELD -> loop.execute(ends::unspent);
+            case SPENT -> loop.execute(ends::unanswered);
+            case OVER -> {}
         }
     }
 }

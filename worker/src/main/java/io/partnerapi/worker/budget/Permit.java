@@ -3,10 +3,9 @@ package io.partnerapi.worker.budget;
 import java.util.function.Function;
 
 /**
- * The right to make one call soon; ends in exactly one of {@link #spend()} and {@link #giveBack()}, and one of them must come.
+ * The right to make one call soon. {@link #close()} must come, in the end or instead of the call.
  *
- * <p>Both methods may be called from any thread and never block. After the first of them the permit is over: a later
- * {@code spend} answers false, a later {@code giveBack} does nothing.
+ * <p>All methods may be called from any thread and never block.
  */
 public non-sealed interface Permit extends PermitAnswer {
 
@@ -17,8 +16,11 @@ public non-sealed interface Permit extends PermitAnswer {
      */
     boolean spend();
 
-    /** Returns the permit unspent, so that another call may use it. */
-    void giveBack();
+    /** Tells that the partner has answered the call, and so has certainly counted it. */
+    void arrived();
+
+    /** Nothing more happens on this permit. If it was not spent another call may use it. */
+    void close();
 
     @Override
     default <R> R fold(

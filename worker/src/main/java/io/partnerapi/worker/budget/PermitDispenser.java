@@ -6,11 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -26,46 +24,38 @@ final class PermitDispenser {
     /** Permits handed out and not yet spent: no more than can soon be used, so that few grow too old. */
     static final int MOST_HANDED_OUT = 64;
 
-    private static final long FRESH = TimeUnit.MINUTES.toNanos(1);
-
     private final BudgetLimit limit;
     private final Pace pace;
     private final BudgetGrid grid;
+    private final LongSupplier waitingCommands;
     private final Loop loop;
-    private final RandomGenerator random;
+    private final AskTimes times;
     private final Condition condition;
     private final BudgetReport report;
-    private final Waiting waiting = new Waiting();
+    private final Waiting waiting;
     private final Stock stock;
     private final Demand demand;
     private final Demand spending;
-    private final List<Lease> returning = new ArrayList<>();
+    private final Settled unspent = new Settled();
+    private final Settled arrived = new Settled();
 
     private @Nullable Future<Lease> asking;
-    private long askAt;
-    private long returnAt;
+    private int lastPriority;
     private int handedOut;
-    private long heardAt = -FRESH;
     private boolean doubtful;
+    private boolean plenty;
     private int used;
-    private long fullUntil;
     private boolean pausing;
+    private boolean owesPause;
     private long pausedUntil;
     private boolean closed;
-    private volatile View view = new View(0, 0, 0);
-
-    /** What other threads may know; {@code oldestSince} is a time of the loop, and has no meaning if nobody waits. */
-    record View(int used, int waiting, long oldestSince) {
-
-        /** Nanoseconds. */
-        long oldestWait(long now) {
-            return waiting == 0 ? 0 : Math.max(0, now - oldestSince);
-        }
-    }
+    private long backlog;
+    private volatile DispenserView view = new DispenserView(0, 0, 0, 0);
 
     PermitDispenser(
             BudgetLimit limit,
             BudgetGrid grid,
+            LongSupplier waitingCommands,
             Loop loop,
             RandomGenerator random,
             Condition condition,
@@ -73,18 +63,20 @@ final class PermitDispenser {
         this.limit = limit;
         this.pace = Pace.of(limit);
         this.grid = grid;
+        this.waitingCommands = waitingCommands;
         this.loop = loop;
-        this.random = random;
+        this.times = new AskTimes(pace, random, loop.now());
         this.condition = condition;
         this.report = report;
+        this.waiting = new Waiting(limit.lowestShare());
         this.stock = new Stock(pace.keep());
         this.demand = new Demand(pace.lookAhead());
         this.spending = new Demand(pace.lookAhead());
-        this.askAt = loop.now();
-        this.returnAt = loop.now();
+        this.lastPriority = limit.best();
+        grid.onPause(() -> loop.execute(this::look));
     }
 
-    View view() {
+    DispenserView view() {
         return view;
     }
 
@@ -96,7 +88,11 @@ final class PermitDispenser {
         }
         long now = loop.now();
         demand.asked(now);
+        lastPriority = Math.max(limit.best(), request.place().priority());
         report.traffic();
+        if (waiting.isBefore(request)) {
+            times.urgent(now);
+        }
         waiting.add(request, promise, now, deadline);
         turn();
     }
@@ -111,25 +107,35 @@ final class PermitDispenser {
         turn();
     }
 
+    /** Asks the grid soon, whether or not there is a reason here. */
+    private void look() {
+        times.look(loop.now());
+        turn();
+    }
+
     /** Does what is due. */
     void turn() {
         if (closed) {
             return;
         }
         long now = loop.now();
+        if (owesPause && !paused(now)) {
+            owesPause = false;
+            refused();
+            return;
+        }
         waiting.expire(now);
-        returning.addAll(stock.removeStale(now));
+        stock.removeStale(now).forEach(unspent::add);
         if (paused(now)) {
-            returning.addAll(stock.takeAll());
+            stock.takeAll().forEach(unspent::add);
         } else {
             report.resumed();
             serve();
         }
-        giveBackUnused(now);
-        waiting.expire(Math.max(now, fullUntil));
+        waiting.expire(Math.max(now, times.fullUntil()));
         ask(now);
-        view = new View(used, waiting.size(), waiting.oldestSince(now));
-        report.publish(now, view, Math.max(0, fullUntil - now));
+        view = new DispenserView(used, waiting.size(), waiting.oldestSince(now), backlog);
+        report.publish(now, view, Math.max(0, times.fullUntil() - now));
         loop.wakeAt(next(now), this::turn);
     }
 
@@ -137,51 +143,72 @@ final class PermitDispenser {
     Future<Void> close() {
         closed = true;
         waiting.failAll(closedWhile());
-        returning.addAll(stock.takeAll());
-        List<Future<?>> pending = new ArrayList<>(returnAll());
-        if (asking != null) {
-            pending.add(asking.compose(this::returnWhole));
-        }
-        view = new View(used, 0, 0);
-        return Future.join(pending).otherwiseEmpty().mapEmpty();
+        view = new DispenserView(used, 0, 0, 0);
+        Future<Lease> last = asking == null ? Future.succeededFuture() : asking.otherwiseEmpty();
+        return last.compose(lease -> {
+                    if (lease != null && lease.granted() > 0) {
+                        unspent.add(lease.part(lease.granted()));
+                    }
+                    return tellLast();
+                })
+                .otherwiseEmpty()
+                .mapEmpty();
+    }
+
+    private Future<Lease> tellLast() {
+        stock.takeAll().forEach(unspent::add);
+        return grid.lease(List.of(), 0, unspent.takeAll(), arrived.takeAll());
     }
 
     private void serve() {
-        while (waiting.size() > 0 && stock.size() > 0 && handedOut < MOST_HANDED_OUT) {
-            Stock.Block block = stock.take();
+        while (stock.size() > 0 && handedOut < MOST_HANDED_OUT) {
+            Promise<PermitAnswer> next = waiting.remove();
+            if (next == null) {
+                return;
+            }
             handedOut++;
-            waiting.remove()
-                    .complete(
-                            new LeasedPermit(loop, block.askedAt() + pace.useBy(), this::spent, () -> putBack(block)));
+            Stock.Block block = stock.take();
+            next.complete(new LeasedPermit(loop, block.askedAt() + pace.useBy(), new Handed(block)));
         }
     }
 
-    private void spent() {
-        handedOut--;
-        spending.asked(loop.now());
-        turn();
-    }
+    /** What becomes of a permit that was handed out. */
+    private final class Handed implements LeasedPermit.Ends {
+        private final Stock.Block block;
 
-    private void putBack(Stock.Block block) {
-        handedOut--;
-        stock.put(block);
-        if (closed) {
-            returning.addAll(stock.takeAll());
-            returnAll();
+        Handed(Stock.Block block) {
+            this.block = block;
         }
-        turn();
-    }
 
-    /** What goes back is free at once, so whoever waits here asks again. */
-    private void giveBackUnused(long now) {
-        if (returning.isEmpty() || now < returnAt) {
-            return;
+        @Override
+        public void spent() {
+            handedOut--;
+            spending.asked(loop.now());
+            turn();
         }
-        returnAll();
-        returnAt = now + pace.between();
-        if (now >= pausedUntil) {
-            fullUntil = now;
-            askAt = Math.min(askAt, now);
+
+        @Override
+        public void arrived() {
+            arrived.add(block.one());
+            turn();
+        }
+
+        /** Its call may yet arrive, later than a lease allows for: it counts from now on. */
+        @Override
+        public void unanswered() {
+            if (loop.now() - block.askedAt() >= pace.guard()) {
+                arrived();
+            }
+        }
+
+        @Override
+        public void unspent() {
+            handedOut--;
+            stock.put(block);
+            if (closed) {
+                tellLast();
+            }
+            turn();
         }
     }
 
@@ -189,13 +216,30 @@ final class PermitDispenser {
         if (asking != null || now < askAt(now)) {
             return;
         }
-        int most = doubtful ? 1 : limit.calls();
-        int wanted = waiting.size() + demand.expected(now);
-        int usable = MOST_HANDED_OUT + 2 * spending.expected(now);
-        int more = Math.min(wanted, usable) - stock.size();
-        askAt = now + pace.between();
-        asking = grid.lease(Math.max(0, Math.min(most, more)));
+        times.asked(now);
+        asking = grid.lease(wants(now), waitingCommands.getAsLong(), unspent.takeAll(), arrived.takeAll());
         asking.onComplete(answer -> loop.execute(() -> answered(answer, now)));
+    }
+
+    /** What waits and what the last second promises, but no more than can soon be spent. */
+    private List<Want> wants(long now) {
+        int open = doubtful ? 1 : MOST_HANDED_OUT + 2 * spending.expected(now) - stock.size();
+        List<Want> wants = new ArrayList<>();
+        for (Want waited : waiting.wants()) {
+            int permits = Math.min(open, waited.permits());
+            open -= permits;
+            if (permits > 0) {
+                wants.add(new Want(waited.priority(), permits, waited.shares()));
+            }
+        }
+        int foreseen = Math.min(open, demand.expected(now) - stock.size());
+        if (foreseen > 0 && wants.isEmpty()) {
+            wants.add(new Want(lastPriority, foreseen, 1));
+        } else if (foreseen > 0 && plenty) {
+            Want last = wants.remove(wants.size() - 1);
+            wants.add(new Want(last.priority(), last.permits() + foreseen, last.shares()));
+        }
+        return wants;
     }
 
     private void answered(AsyncResult<Lease> answer, long askedAt) {
@@ -213,10 +257,9 @@ final class PermitDispenser {
 
     /** When to ask the grid, if no answer is on its way. */
     private long askAt(long now) {
-        if (pausing) {
-            return Long.MAX_VALUE;
-        }
-        return Math.max(askAt, wantsMore(now) ? pausedUntil : heardAt + FRESH);
+        return pausing
+                ? Long.MAX_VALUE
+                : times.next(wantsMore(now), pausedUntil, waiting.size() > 0, !unspent.isEmpty(), !arrived.isEmpty());
     }
 
     private boolean wantsMore(long now) {
@@ -225,33 +268,47 @@ final class PermitDispenser {
 
     private void leased(Lease lease, long askedAt) {
         long now = loop.now();
-        heardAt = now;
+        times.heard(now);
         doubtful = false;
         used = lease.used();
+        backlog = lease.backlog();
+        plenty = lease.next().isZero();
         condition.up();
         if (lease.granted() > 0) {
             stock.add(lease, askedAt);
         }
+        if (!lease.pause().isZero()) {
+            pausedUntil = now + lease.pause().toNanos();
+        }
         if (!lease.next().isZero()) {
-            waitUntil(now + lease.next().toNanos());
+            times.later(
+                    now + lease.next().toNanos(),
+                    lease.used() >= limit.calls() || !lease.pause().isZero(),
+                    now);
+        } else {
+            times.plenty(now);
         }
     }
 
     /** What a failed lease may have leased is lost for a window, so only one permit is asked for until one succeeds. */
     private void failed(Throwable cause) {
         doubtful = true;
-        askAt = loop.now() + pace.retry() / 2 + random.nextLong(pace.retry());
+        times.failed(loop.now());
         condition.down(
-                "the grid gave no permits: " + cause.getClass().getSimpleName(),
-                "Calls wait. See whether the workers reach each other and a majority of them runs");
+                "no permits are leased: " + cause.getClass().getSimpleName() + ": " + cause.getMessage(),
+                "Calls wait. See whether the workers reach each other, a majority of them runs, and topics.state can be"
+                        + " read and written");
     }
 
     private void pauseAnswered(AsyncResult<Duration> answer) {
         pausing = false;
+        owesPause = answer.failed();
         long length = answer.succeeded() ? answer.result().toNanos() : pace.retry();
         pausedUntil = loop.now() + length;
-        waitUntil(pausedUntil);
-        report.pausedFor(Duration.ofNanos(length));
+        times.later(pausedUntil, true, loop.now());
+        if (answer.succeeded()) {
+            report.pausedFor(Duration.ofNanos(length));
+        }
         turn();
     }
 
@@ -259,30 +316,11 @@ final class PermitDispenser {
         return pausing || now < pausedUntil;
     }
 
-    /** Nothing comes free before; workers that wait for the same moment come one after the other. */
-    private void waitUntil(long time) {
-        fullUntil = time;
-        askAt = time + random.nextLong(pace.between());
-    }
-
-    /** One operation for each slice, however the permits came back. */
-    private List<Future<Void>> returnAll() {
-        Map<Long, Lease> bySlice = new LinkedHashMap<>();
-        returning.forEach(part -> bySlice.merge(part.slice(), part, Lease::plus));
-        returning.clear();
-        return bySlice.values().stream().map(grid::giveBack).toList();
-    }
-
-    private Future<Void> returnWhole(Lease lease) {
-        return lease.granted() == 0 ? Future.succeededFuture() : grid.giveBack(lease);
-    }
-
     private long next(long now) {
         return LongStream.of(
                         waiting.earliestDeadline(),
                         stock.staleAt(),
                         report.dueAt(),
-                        returning.isEmpty() ? Long.MAX_VALUE : returnAt,
                         asking == null ? askAt(now) : Long.MAX_VALUE,
                         now < pausedUntil ? pausedUntil : Long.MAX_VALUE)
                 .min()

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The budget that all workers of an egress group share: brings its callers on to the one context it lives on. */
@@ -36,20 +37,24 @@ public final class SharedBudget implements CallBudget {
      * A budget that lives on the current context and has begun to look at the grid.
      *
      * @param settings with a limit of at least one call
+     * @param backlog how many commands of this worker have no end yet
      * @param condition up while the grid answers
      * @param telemetry takes records without blocking
      */
     public static SharedBudget start(
             Vertx vertx,
             BudgetSettings settings,
+            BudgetLimit limit,
             BudgetGrid grid,
+            LongSupplier backlog,
             Clock clock,
             Condition condition,
             Consumer<Telemetry> telemetry) {
         Loop loop = new ContextLoop(vertx, System::nanoTime);
         PermitDispenser dispenser = new PermitDispenser(
-                BudgetLimit.of(settings),
+                limit,
                 grid,
+                backlog,
                 loop,
                 new SplittableRandom(),
                 condition,
@@ -72,7 +77,7 @@ public final class SharedBudget implements CallBudget {
 
     @Override
     public BudgetUse use() {
-        PermitDispenser.View view = dispenser.view();
+        DispenserView view = dispenser.view();
         return new BudgetUse(
                 settings.calls(),
                 settings.window(),

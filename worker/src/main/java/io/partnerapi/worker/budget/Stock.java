@@ -30,6 +30,11 @@ final class Stock {
             this.free = lease.granted();
         }
 
+        /** One permit of it. */
+        Part one() {
+            return lease.part(1);
+        }
+
         /** From when the age of the permits counts. */
         long askedAt() {
             return askedAt;
@@ -67,8 +72,8 @@ final class Stock {
     }
 
     /** Removes the blocks that have become too old and returns what was free in them. */
-    List<Lease> removeStale(long now) {
-        List<Lease> removed = new ArrayList<>();
+    List<Part> removeStale(long now) {
+        List<Part> removed = new ArrayList<>();
         while (staleAt() <= now) {
             collect(blocks.removeFirst(), removed);
         }
@@ -76,8 +81,8 @@ final class Stock {
     }
 
     /** Takes all permits out; those handed out earlier may still be put back. */
-    List<Lease> takeAll() {
-        List<Lease> taken = new ArrayList<>();
+    List<Part> takeAll() {
+        List<Part> taken = new ArrayList<>();
         blocks.forEach(block -> collect(block, taken));
         return taken;
     }
@@ -87,7 +92,7 @@ final class Stock {
         return blocks.isEmpty() ? Long.MAX_VALUE : blocks.getFirst().askedAt + keep;
     }
 
-    private void collect(Block block, List<Lease> parts) {
+    private void collect(Block block, List<Part> parts) {
         if (block.free > 0) {
             parts.add(block.lease.part(block.free));
             free -= block.free;

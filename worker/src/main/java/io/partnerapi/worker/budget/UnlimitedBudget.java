@@ -47,7 +47,12 @@ public final class UnlimitedBudget implements CallBudget {
         }
 
         @Override
-        public void giveBack() {
+        public void arrived() {
+            // Nobody counts.
+        }
+
+        @Override
+        public void close() {
             over.set(true);
         }
     }

@@ -1,53 +1,78 @@
 package io.partnerapi.worker.budget;
 
+import io.partnerapi.worker.turn.Turns;
 import io.vertx.core.Promise;
 import java.util.Comparator;
+import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Those who wait for a permit: by priority, then by age. Confined to one thread; bounded by those who call. */
+/** Those who wait for a permit, by their turns. Confined to one thread; bounded by those who call. */
 final class Waiting {
 
     /** The deadline of one who waits as long as it takes. */
     static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private final TreeSet<Waiter> byAge = new TreeSet<>(Comparator.comparingLong(Waiter::sequence));
-    private final TreeSet<Waiter> byTurn = new TreeSet<>(
-            Comparator.comparingInt((Waiter w) -> w.request().priority()).thenComparingLong(Waiter::sequence));
     private final TreeSet<Waiter> byDeadline =
             new TreeSet<>(Comparator.comparingLong(Waiter::deadline).thenComparingLong(Waiter::sequence));
+    private final Turns<Waiter> turns;
     private long nextSequence;
 
     /** One who waits; times are those of the {@link Loop}. */
-    record Waiter(PermitRequest request, Promise<PermitAnswer> promise, long since, long deadline, long sequence) {}
+    private record Waiter(
+            PermitRequest request, Promise<PermitAnswer> promise, long since, long deadline, long sequence) {}
+
+    Waiting(int lowestShare) {
+        turns = new Turns<>(lowestShare);
+    }
+
+    /** Whether it would come before all that wait. */
+    boolean isBefore(PermitRequest request) {
+        return turns.priorities().findFirst().orElse(Integer.MAX_VALUE)
+                > request.place().priority();
+    }
 
     void add(PermitRequest request, Promise<PermitAnswer> promise, long now, long deadline) {
         Waiter waiter = new Waiter(request, promise, now, deadline, nextSequence++);
         byAge.add(waiter);
-        byTurn.add(waiter);
         byDeadline.add(waiter);
+        turns.add(waiter, request.place());
     }
 
-    /** Removes the one whose turn it is; somebody must wait. */
+    /** Removes the one whose turn it is; null if nobody waits. */
+    @Nullable
     Promise<PermitAnswer> remove() {
-        return remove(byTurn.first()).promise();
+        Waiter next = turns.next().orElse(null);
+        return next == null ? null : removed(next).promise();
     }
 
     /** Answers all whose deadline lies at {@code time} or before; a time before {@link #NO_DEADLINE}. */
     void expire(long time) {
         while (earliestDeadline() <= time) {
-            Waiter waiter = remove(byDeadline.first());
+            Waiter waiter = removed(byDeadline.first());
+            turns.remove(waiter);
             waiter.promise().complete(new DeadlinePassed());
         }
     }
 
     void failAll(Throwable cause) {
         while (!byAge.isEmpty()) {
-            remove(byAge.first()).promise().fail(cause);
+            Waiter waiter = removed(byAge.first());
+            turns.remove(waiter);
+            waiter.promise().fail(cause);
         }
     }
 
     int size() {
         return byAge.size();
+    }
+
+    /** What is waited for, the best priority first. */
+    List<Want> wants() {
+        return turns.priorities()
+                .mapToObj(priority -> new Want(priority, turns.size(priority), turns.weight(priority)))
+                .toList();
     }
 
     long earliestDeadline() {
@@ -59,9 +84,8 @@ final class Waiting {
         return byAge.isEmpty() ? otherwise : byAge.first().since();
     }
 
-    private Waiter remove(Waiter waiter) {
+    private Waiter removed(Waiter waiter) {
         byAge.remove(waiter);
-        byTurn.remove(waiter);
         byDeadline.remove(waiter);
         return waiter;
     }

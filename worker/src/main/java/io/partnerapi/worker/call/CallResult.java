@@ -14,6 +14,11 @@ public sealed interface CallResult {
         return false;
     }
 
+    /** Whether the request has certainly arrived at the partner: it was answered. */
+    default boolean arrived() {
+        return false;
+    }
+
     /** One answer for each kind of result. */
     interface Cases<R> {
         R answered(Answered result);
@@ -43,6 +48,11 @@ public sealed interface CallResult {
             return status == 401;
         }
 
+        @Override
+        public boolean arrived() {
+            return true;
+        }
+
         /** The first value of a header, by lower-case name; empty when it is absent. */
         public String header(String name) {
             return headers.getOrDefault(name, List.of("")).get(0);
@@ -54,6 +64,11 @@ public sealed interface CallResult {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.tooLarge(this);
+        }
+
+        @Override
+        public boolean arrived() {
+            return true;
         }
     }
 

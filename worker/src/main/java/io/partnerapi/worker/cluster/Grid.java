@@ -8,6 +8,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import com.hazelcast.topic.ITopic;
 import io.partnerapi.worker.ops.Condition;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -74,6 +75,10 @@ public final class Grid implements AutoCloseable {
 
     <K, V> IMap<K, V> map(GridMap<K, V> map) {
         return member.getMap(map.name());
+    }
+
+    <E> ITopic<E> topic(String name) {
+        return member.getTopic(name);
     }
 
     /** Hands this member's share of the entries to the others and leaves; waits, but not longer than a bound. */

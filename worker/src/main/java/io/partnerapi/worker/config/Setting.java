@@ -49,7 +49,18 @@ enum Setting {
             "partner.max-response-bytes", "768 KiB", "Longest answer that is accepted, in `B`, `KiB` or `MiB`."),
     BUDGET_CALLS("budget.calls", "900", "Most calls in any window, over all workers of one egress; `0`: no limit."),
     BUDGET_WINDOW("budget.window", "PT5M", "Length of the sliding window."),
-    BUDGET_GUARD("budget.guard", "PT5S", "Added to the window, since calls do not all travel equally fast."),
+    BUDGET_GUARD(
+            "budget.guard",
+            "PT5S",
+            "Longest time from a permit to the arrival of its call; until it is answered, a call counts so much longer."),
+    BUDGET_LOWEST_SHARE(
+            "budget.lowest-share",
+            "5",
+            "Percentage of scarce calls that the topic of the lowest priority gets whatever waits above it."),
+    BUDGET_WEIGHTS(
+            "budget.weights",
+            null,
+            "Organizations that get more of scarce calls than others: a list of `id:weight`; others weigh 1."),
     BUDGET_EGRESS("budget.egress", "default", "Name shared by the workers that share an outgoing IP address."),
     WORKER_ID("worker.id", null, "Name of this worker in results, logs and metrics; must be unique."),
     WORKER_GROUP("worker.group", "partner-worker", "Consumer group of the workers that share the commands."),

@@ -161,6 +161,12 @@ public final class SettingsLoader {
                 values.integer(Setting.BUDGET_CALLS),
                 values.duration(Setting.BUDGET_WINDOW),
                 values.duration(Setting.BUDGET_GUARD),
+                values.integer(Setting.BUDGET_LOWEST_SHARE),
+                values.parsed(
+                        Setting.BUDGET_WEIGHTS,
+                        BudgetSettings::parseWeights,
+                        "must be organizations with weights, each id:weight",
+                        "Separate them by commas, such as 7f1c:3,9a2b:2"),
                 values.text(Setting.BUDGET_EGRESS));
     }
 

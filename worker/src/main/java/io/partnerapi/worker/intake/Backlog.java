@@ -12,9 +12,10 @@ public final class Backlog {
     private final BooleanSupplier held;
     private final AtomicLong records = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private volatile long unread;
 
     /**
-     * @param maxRecords records held at once; a poll may exceed it by one fetch
+     * @param maxRecords records held at once, shared between the partitions; a poll may exceed it by one fetch
      * @param held whether nothing is to be taken for now, since it could only wait
      */
     public Backlog(int maxRecords, BooleanSupplier held) {
@@ -33,8 +34,18 @@ public final class Backlog {
         bytes.addAndGet(-size(taken));
     }
 
+    /** How many records of this worker's partitions are in the topics still. */
+    void unread(long count) {
+        unread = count;
+    }
+
+    /** Commands that have no end yet, taken or not, as far as this worker knows. */
+    public long waiting() {
+        return records.get() + unread;
+    }
+
     boolean full() {
-        return records.get() >= maxRecords || bytes.get() >= MAX_BYTES || held.getAsBoolean();
+        return bytes.get() >= MAX_BYTES || held.getAsBoolean();
     }
 
     /** Records that one of {@code partitions} may hold, so that each gets its share. */

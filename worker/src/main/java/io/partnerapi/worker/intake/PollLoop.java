@@ -155,9 +155,17 @@ public final class PollLoop {
             boolean hold = everything || partition.outstanding() >= share || !partition.hasRoom();
             (hold ? full : free).add(partition.id());
         }
+        backlog.unread(lag(consumer, assignments));
         consumer.pause(full);
         consumer.resume(free);
         return !full.isEmpty();
+    }
+
+    /** Without asking the brokers: what they said with the last records. */
+    private static long lag(Consumer<byte[], byte[]> consumer, Assignments assignments) {
+        return assignments.all().stream()
+                .mapToLong(partition -> consumer.currentLag(partition.id()).orElse(0))
+                .sum();
     }
 
     private void take(

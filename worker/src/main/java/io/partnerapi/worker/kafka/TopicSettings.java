@@ -4,7 +4,10 @@ import io.partnerapi.worker.check.Checks;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The topics a worker reads and writes.
@@ -51,6 +54,11 @@ public record TopicSettings(
         }
         legal(checks, "topics.results", results, taken.add(results));
         checks.orThrow();
+    }
+
+    /** The priorities of the topics that commands come from. */
+    public SortedSet<Integer> priorities() {
+        return commands.stream().map(CommandTopic::priority).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void legal(Checks checks, String key, String topic, boolean free) {

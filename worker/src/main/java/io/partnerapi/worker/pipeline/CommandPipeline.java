@@ -103,8 +103,7 @@ public final class CommandPipeline {
         Candidate candidate = new Candidate(
                 accepted.command().target(),
                 Probe.of(accepted.repeatable(), !command.attempts().isEmpty()),
-                command.taken().priority(),
-                share(command, accepted),
+                command.place(),
                 accepted.deadline());
         return admission
                 .admit(candidate)
@@ -122,6 +121,9 @@ public final class CommandPipeline {
                 .compose(result -> {
                     command.attempted(result, at, Duration.ofNanos(nanoTime.getAsLong() - from));
                     go.pass().tell(result);
+                    if (result.arrived()) {
+                        go.permit().arrived();
+                    }
                     if (result.refusesToken()) {
                         feedback.tokenRefused().accept(go.token());
                     }
@@ -159,11 +161,11 @@ public final class CommandPipeline {
         Instant limit = clock.instant().plus(START_LIMIT);
         Instant deadline = accepted.deadline();
         return admission
-                .anotherPermit(share(command, accepted), deadline == null || deadline.isAfter(limit) ? limit : deadline)
+                .anotherPermit(command.place(), deadline == null || deadline.isAfter(limit) ? limit : deadline)
                 .map(answer -> answer.<Boolean>fold(
                         another -> {
                             boolean open = inTime(accepted, go, begun) && another.spend();
-                            another.giveBack();
+                            another.close();
                             return open;
                         },
                         passed -> false))
@@ -235,10 +237,5 @@ public final class CommandPipeline {
                     LOG.error("{} could not even be given up; its offset stays uncommitted", command, hopeless);
                     return Progress.DONE;
                 });
-    }
-
-    private static String share(Execution command, Accepted accepted) {
-        String organization = accepted.command().organizationId();
-        return organization != null ? organization : command.keyText();
     }
 }

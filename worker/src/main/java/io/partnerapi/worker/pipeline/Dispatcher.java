@@ -1,9 +1,12 @@
 package io.partnerapi.worker.pipeline;
 
 import io.partnerapi.worker.decode.CommandReader;
+import io.partnerapi.worker.decode.Reading;
 import io.partnerapi.worker.intake.Backlog;
 import io.partnerapi.worker.intake.Taken;
+import io.partnerapi.worker.turn.Slots;
 import io.vertx.core.Vertx;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,23 +19,38 @@ public final class Dispatcher {
     private final CommandReader reader;
     private final CommandPipeline pipeline;
     private final Backlog backlog;
-    private final int slots;
-    private final Mailboxes<Object, Execution> mailboxes = new Mailboxes<>();
-    private int running;
+    private final Places places;
+    private final Slots slots;
+    private final Mailboxes<Object, Execution> mailboxes;
     private boolean filling;
 
-    /** @param slots commands that pass the pipeline at once */
-    public Dispatcher(Vertx vertx, CommandReader reader, CommandPipeline pipeline, Backlog backlog, int slots) {
+    /**
+     * @param slots commands that pass the pipeline at once
+     * @param priorities of all topics
+     * @param lowestShare percentage of the turns that the lowest priority has while others wait above it
+     */
+    public Dispatcher(
+            Vertx vertx,
+            CommandReader reader,
+            CommandPipeline pipeline,
+            Backlog backlog,
+            Places places,
+            int slots,
+            SortedSet<Integer> priorities,
+            int lowestShare) {
         this.vertx = vertx;
         this.reader = reader;
         this.pipeline = pipeline;
         this.backlog = backlog;
-        this.slots = slots;
+        this.places = places;
+        this.slots = new Slots(slots, priorities);
+        this.mailboxes = new Mailboxes<>(lowestShare, Execution::place);
     }
 
     /** Queues a record; on this dispatcher's event loop. */
     void accept(Taken taken) {
-        Execution command = new Execution(taken, reader.read(taken.record()));
+        Reading reading = reader.read(taken.record());
+        Execution command = new Execution(taken, reading, places.of(taken, reading));
         mailboxes.add(command.orderingKey(), command);
         fill();
     }
@@ -49,13 +67,13 @@ public final class Dispatcher {
     }
 
     private @Nullable Execution next() {
-        return running < slots ? mailboxes.next() : null;
+        return mailboxes.next(slots::isFree);
     }
 
     private void run(Execution command) {
-        running++;
+        slots.take(command.place().priority());
         pipeline.pass(command).onSuccess(progress -> {
-            running--;
+            slots.free(command.place().priority());
             if (progress.again() == null) {
                 mailboxes.done(command.orderingKey());
                 backlog.remove(command.taken());

@@ -5,8 +5,8 @@ import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.decode.Reading;
 import io.partnerapi.worker.intake.Taken;
 import io.partnerapi.worker.settle.AssignedPartition;
+import io.partnerapi.worker.turn.Place;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -20,13 +20,15 @@ final class Execution {
 
     private final Taken taken;
     private final Reading reading;
+    private final Place place;
     private final Deque<Attempt> attempts = new ArrayDeque<>();
     private int counted;
     private boolean begun;
 
-    Execution(Taken taken, Reading reading) {
+    Execution(Taken taken, Reading reading, Place place) {
         this.taken = taken;
         this.reading = reading;
+        this.place = place;
         this.begun = taken.startedBefore();
     }
 
@@ -38,15 +40,15 @@ final class Execution {
         return reading;
     }
 
+    /** By which its turn is decided. */
+    Place place() {
+        return place;
+    }
+
     /** Commands with an equal ordering key run one at a time; a record without a key has one of its own. */
     Object orderingKey() {
         byte[] key = taken.record().key();
         return key == null ? this : new Key(taken.partition(), ByteBuffer.wrap(key));
-    }
-
-    String keyText() {
-        byte[] key = taken.record().key();
-        return key == null ? "" : new String(key, StandardCharsets.UTF_8);
     }
 
     /** Whether the ledger says that it may be on the wire. */

@@ -1,36 +1,46 @@
 package io.partnerapi.worker.pipeline;
 
+import io.partnerapi.worker.turn.Place;
+import io.partnerapi.worker.turn.Turns;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items queued by key, of which only the first of each key may be worked on. Not thread-safe: confined to one event
- * loop.
+ * Items queued by key, of which only the first of each key may be worked on, when it has its turn. Not thread-safe: confined
+ * to one event loop.
  *
  * @param <K> ordering key
  * @param <T> item
  */
 final class Mailboxes<K, T> {
     private final Map<K, Deque<T>> byKey = new HashMap<>();
-    private final Deque<K> ready = new ArrayDeque<>();
+    private final Turns<K> ready;
+    private final Function<T, Place> places;
+
+    /** @param places by which the turn of an item is decided */
+    Mailboxes(int lowestShare, Function<T, Place> places) {
+        this.ready = new Turns<>(lowestShare);
+        this.places = places;
+    }
 
     /** Queues an item behind those of its key. */
     void add(K key, T item) {
         Deque<T> mailbox = byKey.computeIfAbsent(key, k -> new ArrayDeque<>(2));
         mailbox.add(item);
         if (mailbox.size() == 1) {
-            ready.add(key);
+            ready.add(key, places.apply(item));
         }
     }
 
-    /** The first item of the key that has been ready longest; its key is busy until {@link #done} or {@link #again}. */
+    /** The item of these priorities whose turn it is; its key is busy until {@link #done} or {@link #again}. */
     @Nullable
-    T next() {
-        K key = ready.poll();
-        return key == null ? null : mailbox(key).element();
+    T next(IntPredicate priorities) {
+        return ready.next(priorities).map(key -> mailbox(key).element()).orElse(null);
     }
 
     /** The first item of a busy key is finished; the key's next one is ready. */
@@ -40,14 +50,13 @@ final class Mailboxes<K, T> {
         if (mailbox.isEmpty()) {
             byKey.remove(key);
         } else {
-            ready.add(key);
+            ready.add(key, places.apply(mailbox.element()));
         }
     }
 
     /** The first item of a busy key is to be worked on again. */
     void again(K key) {
-        mailbox(key);
-        ready.add(key);
+        ready.add(key, places.apply(mailbox(key).element()));
     }
 
     private Deque<T> mailbox(K key) {

@@ -1,9 +1,12 @@
 package io.partnerapi.worker.state;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
@@ -38,9 +41,29 @@ public final class StateTopic implements AutoCloseable {
     private final String topic;
     private final LongSupplier nanoTime;
     private final Thread thread = new Thread(this::run, "state");
-    private final Map<String, String> waiting = new LinkedHashMap<>();
+    private final Map<String, Pending> waiting = new LinkedHashMap<>();
+    private final Map<String, List<Runnable>> told = new HashMap<>();
     private boolean closing;
     private boolean failing;
+
+    /** What is to be written, until when; equal only to itself. */
+    private static final class Pending {
+        private final String value;
+        private final long until;
+
+        Pending(String value, long until) {
+            this.value = value;
+            this.until = until;
+        }
+
+        String value() {
+            return value;
+        }
+
+        long until() {
+            return until;
+        }
+    }
 
     /**
      * A topic that is not written to yet.
@@ -106,8 +129,8 @@ public final class StateTopic implements AutoCloseable {
             }
 
             @Override
-            public void keep(String value) {
-                put(key, value);
+            public void keep(String value, Duration validFor, Runnable kept) {
+                put(key, value, validFor, kept);
             }
         };
     }
@@ -126,8 +149,10 @@ public final class StateTopic implements AutoCloseable {
         producer.close(Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong())));
     }
 
-    private synchronized void put(String key, String value) {
-        waiting.put(key, value);
+    private synchronized void put(String key, String value, Duration validFor, Runnable kept) {
+        long until = nanoTime.getAsLong() + validFor.toNanos();
+        waiting.put(key, new Pending(value, until));
+        told.computeIfAbsent(key, k -> new ArrayList<>()).add(kept);
         notifyAll();
     }
 
@@ -155,31 +180,59 @@ public final class StateTopic implements AutoCloseable {
     }
 
     private void write(String key) throws InterruptedException {
-        String value = waiting(key);
+        Pending pending = waiting(key);
+        if (nanoTime.getAsLong() - pending.until() > 0) {
+            dropped(key, pending);
+            return;
+        }
+        List<Runnable> tell = toldOf(key);
         try {
-            producer.send(new ProducerRecord<>(topic, key, value)).get();
-            written(key, value);
+            producer.send(new ProducerRecord<>(topic, key, pending.value())).get();
+            written(key, pending);
+            tell.forEach(StateTopic::tell);
         } catch (InterruptException e) {
             throw e;
         } catch (ExecutionException | KafkaException e) {
-            failed(e);
+            failed(key, tell, e);
         }
     }
 
-    private synchronized String waiting(String key) {
-        return waiting.getOrDefault(key, "");
+    private static void tell(Runnable kept) {
+        try {
+            kept.run();
+        } catch (RuntimeException e) {
+            LOG.error("What was to be done after the state was kept met a bug", e);
+        }
+    }
+
+    private synchronized Pending waiting(String key) {
+        return Objects.requireNonNull(waiting.get(key));
+    }
+
+    /** Those who wait for the value that is about to be written, not for one that takes its place meanwhile. */
+    private synchronized List<Runnable> toldOf(String key) {
+        List<Runnable> all = told.remove(key);
+        return all == null ? List.of() : all;
+    }
+
+    /** It would take the place of what others have written since. */
+    private synchronized void dropped(String key, Pending pending) {
+        if (waiting.remove(key, pending)) {
+            told.remove(key);
+        }
     }
 
     /** A newer value may have taken its place meanwhile. */
-    private synchronized void written(String key, String value) {
-        waiting.remove(key, value);
+    private synchronized void written(String key, Pending pending) {
+        waiting.remove(key, pending);
         if (failing) {
             LOG.info("Topic {} takes the workers' state again", topic);
         }
         failing = false;
     }
 
-    private synchronized void failed(Exception failure) throws InterruptedException {
+    private synchronized void failed(String key, List<Runnable> tell, Exception failure) throws InterruptedException {
+        told.computeIfAbsent(key, k -> new ArrayList<>()).addAll(0, tell);
         if (!failing) {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
             LOG.warn(

@@ -18,6 +18,7 @@ import io.partnerapi.worker.budget.PermitRequest;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.token.AccessToken;
 import io.partnerapi.worker.token.TokenByHand;
+import io.partnerapi.worker.turn.Place;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
@@ -135,7 +136,7 @@ class AdmissionTest {
     }
 
     private static Candidate candidate(Target target, @Nullable Instant deadline) {
-        return new Candidate(target, Probe.BEST, 0, "org-1", deadline);
+        return new Candidate(target, Probe.BEST, new Place(0, "org-1", 1), deadline);
     }
 
     private static <T> T get(Future<T> future) throws Exception {
@@ -156,7 +157,12 @@ class AdmissionTest {
                 }
 
                 @Override
-                public void giveBack() {
+                public void arrived() {
+                    // Nobody counts.
+                }
+
+                @Override
+                public void close() {
                     givenBack = true;
                 }
             });

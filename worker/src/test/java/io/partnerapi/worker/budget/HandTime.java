@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 
 /** Time that goes on only when a test says so; what is due runs in order, each at its own time. */
 final class HandTime extends Clock {
@@ -42,6 +43,11 @@ final class HandTime extends Clock {
 
     /** A loop in this time. */
     Loop loop() {
+        return loop(() -> true);
+    }
+
+    /** A loop in this time that ends with its process. */
+    Loop loop(BooleanSupplier alive) {
         return new Loop() {
             private long alarms;
 
@@ -54,7 +60,7 @@ final class HandTime extends Clock {
             public void wakeAt(long time, Runnable task) {
                 long alarm = ++alarms;
                 at(Math.max(time, now + 1_000_000), () -> {
-                    if (alarm == alarms) {
+                    if (alarm == alarms && alive.getAsBoolean()) {
                         task.run();
                     }
                 });
@@ -62,7 +68,11 @@ final class HandTime extends Clock {
 
             @Override
             public void execute(Runnable task) {
-                at(now, task);
+                at(now, () -> {
+                    if (alive.getAsBoolean()) {
+                        task.run();
+                    }
+                });
             }
         };
     }

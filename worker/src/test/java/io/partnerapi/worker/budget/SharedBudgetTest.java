@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.partnerapi.worker.ops.Condition;
+import io.partnerapi.worker.turn.Place;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SharedBudgetTest {
 
     private static final BudgetSettings SETTINGS =
-            new BudgetSettings(10, Duration.ofMinutes(1), Duration.ofSeconds(5), "default");
+            new BudgetSettings(10, Duration.ofMinutes(1), Duration.ofSeconds(5), 5, Map.of(), "default");
 
     private final Vertx vertx = Vertx.vertx();
     private final SharedBudget budget = SharedBudget.start(
             vertx,
             SETTINGS,
+            BudgetLimit.of(SETTINGS, 0),
             new Generous(),
+            () -> 0,
             Clock.systemUTC(),
             new Condition("budget", Clock.systemUTC()),
             record -> {});
@@ -99,24 +104,25 @@ class SharedBudgetTest {
     }
 
     private static PermitRequest until(@Nullable Instant deadline) {
-        return new PermitRequest(0, "", deadline);
+        return new PermitRequest(new Place(0, "", 1), deadline);
     }
 
     /** Always grants. */
     private static final class Generous implements BudgetGrid {
         @Override
-        public Future<Lease> lease(int wanted) {
-            return Future.succeededFuture(new Lease(0, wanted, 7, Duration.ZERO));
-        }
-
-        @Override
-        public Future<Void> giveBack(Lease part) {
-            return Future.succeededFuture();
+        public Future<Lease> lease(List<Want> wants, long backlog, List<Part> unspent, List<Part> arrived) {
+            int wanted = wants.stream().mapToInt(Want::permits).sum();
+            return Future.succeededFuture(new Lease(0, wanted, 7, 0, Duration.ZERO, Duration.ZERO));
         }
 
         @Override
         public Future<Duration> pause() {
             return Future.succeededFuture(Duration.ofSeconds(1));
+        }
+
+        @Override
+        public void onPause(Runnable listener) {
+            // Nobody else pauses it.
         }
     }
 }

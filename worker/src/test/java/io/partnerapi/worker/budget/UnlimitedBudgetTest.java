@@ -2,6 +2,7 @@ package io.partnerapi.worker.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerapi.worker.turn.Place;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +16,8 @@ class UnlimitedBudgetTest {
         budget.egressRefused();
 
         // When
-        PermitAnswer answer =
-                budget.permit(new PermitRequest(0, "", Instant.EPOCH)).result();
+        PermitAnswer answer = budget.permit(new PermitRequest(new Place(0, "", 1), Instant.EPOCH))
+                .result();
 
         // Then
         assertThat(answer.<Boolean>fold(Permit::spend, passed -> false)).isTrue();
@@ -26,10 +27,11 @@ class UnlimitedBudgetTest {
     @Test
     void aPermitGivenBackCannotBeSpent() {
         // Given
-        Permit permit = (Permit) budget.permit(new PermitRequest(0, "", null)).result();
+        Permit permit = (Permit)
+                budget.permit(new PermitRequest(new Place(0, "", 1), null)).result();
 
         // When
-        permit.giveBack();
+        permit.close();
 
         // Then
         assertThat(permit.spend()).isFalse();

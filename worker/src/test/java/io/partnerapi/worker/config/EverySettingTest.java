@@ -70,7 +70,7 @@ class EverySettingTest {
                                 "api.staging.infinnitytest.com/api/integration",
                                 "id",
                                 new ClientSecret.Inline("s3cret")),
-                        new BudgetSettings(900, Duration.ofMinutes(5), Duration.ofSeconds(5), "default"),
+                        new BudgetSettings(900, Duration.ofMinutes(5), Duration.ofSeconds(5), 5, Map.of(), "default"),
                         new PipelineSettings("worker-fresh", "partner-worker", 256),
                         new OpsSettings("127.0.0.1", 8080),
                         new ClusterSettings("partner-worker", "127.0.0.1", 5701, List.of(), 1, null),
@@ -141,6 +141,8 @@ class EverySettingTest {
         all.put("budget.calls", "10");
         all.put("budget.window", "PT10S");
         all.put("budget.guard", "PT1S");
+        all.put("budget.lowest-share", "7");
+        all.put("budget.weights", "a:3, b:2");
         all.put("budget.egress", "north");
         all.put("worker.id", "w-1");
         all.put("worker.group", "g");
@@ -188,7 +190,8 @@ class EverySettingTest {
                         "audience",
                         "id",
                         new ClientSecret.FromFile(folder.resolve("secret"))),
-                new BudgetSettings(10, Duration.ofSeconds(10), Duration.ofSeconds(1), "north"),
+                new BudgetSettings(
+                        10, Duration.ofSeconds(10), Duration.ofSeconds(1), 7, Map.of("a", 3, "b", 2), "north"),
                 new PipelineSettings("w-1", "g", 8),
                 new OpsSettings("0.0.0.0", 0),
                 new ClusterSettings(

@@ -118,8 +118,12 @@ final class Landscape implements AutoCloseable {
     }
 
     void send(@Nullable String key, String value, String... headers) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                "partner.commands", key == null ? null : key.getBytes(UTF_8), value.getBytes(UTF_8));
+        sendTo("partner.commands", key, value, headers);
+    }
+
+    void sendTo(String topic, @Nullable String key, String value, String... headers) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value.getBytes(UTF_8));
         for (int i = 0; i < headers.length; i += 2) {
             record.headers().add(headers[i], headers[i + 1].getBytes(UTF_8));
         }

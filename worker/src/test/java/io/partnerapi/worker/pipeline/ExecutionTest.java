@@ -8,6 +8,7 @@ import io.partnerapi.worker.intake.Taken;
 import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.LedgerMetadata;
 import io.partnerapi.worker.settle.PartitionLedger;
+import io.partnerapi.worker.turn.Place;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -28,7 +29,8 @@ class ExecutionTest {
                         startedBefore,
                         0,
                         Instant.EPOCH),
-                new Unreadable(new Reason("MALFORMED", "empty")));
+                new Unreadable(new Reason("MALFORMED", "empty")),
+                new Place(0, "", 1));
 
         // Then
         assertThat(command.begun()).isEqualTo(startedBefore);

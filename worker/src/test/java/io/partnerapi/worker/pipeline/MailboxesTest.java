@@ -3,10 +3,11 @@ package io.partnerapi.worker.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerapi.worker.turn.Place;
 import org.junit.jupiter.api.Test;
 
 class MailboxesTest {
-    private final Mailboxes<String, String> mailboxes = new Mailboxes<>();
+    private final Mailboxes<String, String> mailboxes = new Mailboxes<>(5, item -> new Place(0, item, 1));
 
     @Test
     void itemsOfAKeyComeOneAtATimeInOrder() {
@@ -15,14 +16,14 @@ class MailboxesTest {
         mailboxes.add("k", "k2");
 
         // When
-        String first = mailboxes.next();
-        String whileBusy = mailboxes.next();
+        String first = mailboxes.next(priority -> true);
+        String whileBusy = mailboxes.next(priority -> true);
         mailboxes.done("k");
 
         // Then
         assertThat(first).isEqualTo("k1");
         assertThat(whileBusy).isNull();
-        assertThat(mailboxes.next()).isEqualTo("k2");
+        assertThat(mailboxes.next(priority -> true)).isEqualTo("k2");
     }
 
     @Test
@@ -32,10 +33,10 @@ class MailboxesTest {
         mailboxes.add("b", "b1");
 
         // When
-        mailboxes.next();
+        mailboxes.next(priority -> true);
 
         // Then
-        assertThat(mailboxes.next()).isEqualTo("b1");
+        assertThat(mailboxes.next(priority -> true)).isEqualTo("b1");
     }
 
     @Test
@@ -43,26 +44,26 @@ class MailboxesTest {
         // Given
         mailboxes.add("k", "k1");
         mailboxes.add("k", "k2");
-        mailboxes.next();
+        mailboxes.next(priority -> true);
 
         // When
         mailboxes.again("k");
 
         // Then
-        assertThat(mailboxes.next()).isEqualTo("k1");
+        assertThat(mailboxes.next(priority -> true)).isEqualTo("k1");
     }
 
     @Test
     void aKeyIsForgottenWithItsLastItem() {
         // Given
         mailboxes.add("k", "k1");
-        mailboxes.next();
+        mailboxes.next(priority -> true);
 
         // When
         mailboxes.done("k");
 
         // Then
         assertThatThrownBy(() -> mailboxes.done("k")).isInstanceOf(IllegalStateException.class);
-        assertThat(mailboxes.next()).isNull();
+        assertThat(mailboxes.next(priority -> true)).isNull();
     }
 }

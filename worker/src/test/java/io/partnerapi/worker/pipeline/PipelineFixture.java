@@ -18,6 +18,7 @@ import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.Withheld;
 import io.partnerapi.worker.decode.CommandReader;
+import io.partnerapi.worker.decode.Reading;
 import io.partnerapi.worker.decode.ReplyAddresses;
 import io.partnerapi.worker.intake.Taken;
 import io.partnerapi.worker.ops.Condition;
@@ -134,7 +135,9 @@ final class PipelineFixture {
                 OperationCatalogue.standard(),
                 new ReplyAddresses(new Address("results", null), Map.of()),
                 organization -> false);
-        return new Execution(new Taken(record, partition, startedBefore, 0, NOW), reader.read(record));
+        Taken taken = new Taken(record, partition, startedBefore, 0, NOW);
+        Reading reading = reader.read(record);
+        return new Execution(taken, reading, new Places(Map.of()).of(taken, reading));
     }
 
     String lastMetadata() {

@@ -54,6 +54,21 @@ class StateReaderTest {
     }
 
     @Test
+    void aTopicThatTheBrokersDoNotKnowYetIsNotAnEmptyOne() throws InterruptedException {
+        // Given
+        Consumer<String, String> good = holding(List.of(record(0, 0, "one", "1")));
+        Consumer<String, String> unknowing = new MockConsumer<>("earliest");
+        StateReader reader =
+                new StateReader(() -> made.getAndIncrement() == 0 ? unknowing : good, TOPIC, condition, nanos::get);
+
+        // When
+        Map<String, String> values = reader.read();
+
+        // Then
+        assertThat(values).isEqualTo(Map.of("one", "1"));
+    }
+
+    @Test
     void waitsForBrokersThatDoNotAnswerAndSaysSo() throws InterruptedException {
         // Given
         List<String> reasons = new ArrayList<>();

@@ -3,10 +3,14 @@ package io.partnerapi.worker.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -89,6 +93,57 @@ class StateTopicTest {
         kafka.completeNext();
         topic.close();
         assertThat(kafka.history()).extracting(ProducerRecord::value).containsExactly("old", "new");
+    }
+
+    @Test
+    void eachIsToldOnceWhenItsValueOrALaterOneIsWritten() {
+        // Given
+        MockProducer<String, String> kafka = producer(false);
+        StateTopic topic = topic(Map.of(), kafka);
+        List<String> told = new CopyOnWriteArrayList<>();
+        topic.start();
+        topic.value("one").keep("1", KeptValue.FOREVER, () -> told.add("first"));
+        await().until(() -> kafka.history().size() == 1);
+
+        // When
+        topic.value("one").keep("2", KeptValue.FOREVER, () -> {
+            told.add("second");
+            throw new IllegalStateException("a bug of whoever is told");
+        });
+        topic.value("one").keep("3", KeptValue.FOREVER, () -> told.add("third"));
+        kafka.completeNext();
+        await().until(() -> kafka.history().size() == 2);
+        kafka.completeNext();
+
+        // Then
+        await().until(() -> told.size() == 3);
+        topic.close();
+        assertThat(told).containsExactly("first", "second", "third");
+        assertThat(kafka.history()).extracting(ProducerRecord::value).containsExactly("1", "3");
+    }
+
+    @Test
+    void aValueThatWasOfUseForAWhileOnlyIsDroppedAfterIt() {
+        // Given
+        MockProducer<String, String> kafka = producer(false);
+        AtomicLong nanos = new AtomicLong();
+        StateTopic topic = new StateTopic(Map.of(), Map::of, kafka, "state", nanos::get);
+        List<String> told = new CopyOnWriteArrayList<>();
+        topic.start();
+        topic.value("one").keep("old", Duration.ofSeconds(3), () -> told.add("old"));
+        await().until(() -> kafka.history().size() == 1);
+
+        // When
+        nanos.set(Duration.ofSeconds(4).toNanos());
+        kafka.errorNext(new TimeoutException("not now"));
+        topic.value("two").keep("2");
+
+        // Then
+        await().until(() -> kafka.history().size() == 2);
+        kafka.completeNext();
+        topic.close();
+        assertThat(kafka.history()).extracting(ProducerRecord::value).containsExactly("old", "2");
+        assertThat(told).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.partnerapi.worker.token;
 
 import io.partnerapi.worker.state.KeptValue;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -54,7 +55,8 @@ final class MemoryValue implements KeptValue {
     }
 
     @Override
-    public void keep(String value) {
+    public void keep(String value, Duration validFor, Runnable taken) {
         kept.set(Optional.of(value));
+        taken.run();
     }
 }

@@ -1,61 +1,58 @@
 package io.partnerapi.worker.cluster;
 
 import com.hazelcast.map.IMap;
-import io.partnerapi.worker.budget.BudgetGrid;
+import com.hazelcast.topic.ITopic;
 import io.partnerapi.worker.budget.BudgetLimit;
-import io.partnerapi.worker.budget.BudgetSettings;
 import io.partnerapi.worker.budget.EgressLedger;
-import io.partnerapi.worker.budget.Lease;
 import io.partnerapi.worker.budget.LedgerStep;
+import io.partnerapi.worker.budget.SharedLedger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.Serializable;
-import java.time.Duration;
 
 /**
  * The shared ledger as one entry of a grid map for each egress group.
  *
- * <p>Each step is decided where the entry lives, by that member's clock, and answers with durations only. A step whose
+ * <p>Each step is decided where the entry lives, in that member's time, and answers with durations only. A step whose
  * answer takes as long as a permit lives has failed: what it leased could no longer be spent.
  */
-public final class GridBudget implements BudgetGrid {
+public final class GridLedger implements SharedLedger {
 
     private final IMap<String, EgressLedger> ledgers;
+    private final ITopic<String> calls;
     private final Vertx vertx;
     private final String egress;
     private final BudgetLimit limit;
 
     /** Not for an event loop: may wait for the grid. */
-    public GridBudget(Grid grid, Vertx vertx, BudgetSettings settings) {
+    public GridLedger(Grid grid, Vertx vertx, String egress, BudgetLimit limit) {
         this.ledgers = grid.map(GridMap.BUDGET);
+        this.calls = grid.topic("budget|" + egress);
         this.vertx = vertx;
-        this.egress = settings.egress();
-        this.limit = BudgetLimit.of(settings);
+        this.egress = egress;
+        this.limit = limit;
     }
 
     @Override
-    public Future<Lease> lease(int wanted) {
-        return submit(new LedgerStep.Take(limit, wanted));
-    }
-
-    @Override
-    public Future<Void> giveBack(Lease part) {
-        return submit(new LedgerStep.Return(part.slice(), part.granted())).mapEmpty();
-    }
-
-    @Override
-    public Future<Duration> pause() {
-        return submit(new LedgerStep.Pause(limit));
-    }
-
-    private <R extends Serializable> Future<R> submit(LedgerStep<R> step) {
+    public <R extends Serializable> Future<R> submit(LedgerStep<R> step) {
         try {
             return Future.fromCompletionStage(
-                            ledgers.submitToKey(egress, new GridBudgetStep<>(step)), vertx.getOrCreateContext())
+                            ledgers.submitToKey(egress, new GridLedgerStep<>(step)), vertx.getOrCreateContext())
                     .timeout(limit.useBy());
         } catch (RuntimeException e) {
             // A member that is leaving or has lost the majority throws at once instead of failing the stage.
             return Future.failedFuture(e);
         }
+    }
+
+    /** Best effort: whoever does not hear it finds out when it next asks. */
+    @Override
+    public void callAll() {
+        calls.publishAsync(egress);
+    }
+
+    @Override
+    public void onCall(Runnable listener) {
+        calls.addMessageListener(message -> listener.run());
     }
 }

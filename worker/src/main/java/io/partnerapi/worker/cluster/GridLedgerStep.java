@@ -3,28 +3,32 @@ package io.partnerapi.worker.cluster;
 import com.hazelcast.map.EntryProcessor;
 import io.partnerapi.worker.budget.EgressLedger;
 import io.partnerapi.worker.budget.LedgerStep;
+import io.partnerapi.worker.budget.Tick;
 import java.io.Serializable;
-import java.time.Clock;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a ledger step to the member that owns the entry; its backups take over what was decided there. */
-final class GridBudgetStep<R extends Serializable> implements EntryProcessor<String, EgressLedger, R> {
+final class GridLedgerStep<R extends Serializable> implements EntryProcessor<String, EgressLedger, R> {
 
     private static final long serialVersionUID = 1;
+    private static final String PROCESS = UUID.randomUUID().toString();
 
     private final LedgerStep<R> step;
     private transient @Nullable EgressLedger after;
 
-    GridBudgetStep(LedgerStep<R> step) {
+    GridLedgerStep(LedgerStep<R> step) {
         this.step = step;
     }
 
     @Override
     public R process(Map.Entry<String, EgressLedger> entry) {
         @Nullable EgressLedger stored = entry.getValue();
-        EgressLedger before = stored == null ? EgressLedger.EMPTY : stored;
-        EgressLedger.Done<R> done = step.on(before, Clock.systemUTC().millis());
+        EgressLedger before = stored == null ? EgressLedger.UNKNOWN : stored;
+        EgressLedger.Done<R> done =
+                step.on(before, new Tick(PROCESS, TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
         if (!done.ledger().equals(before)) {
             entry.setValue(done.ledger());
             after = done.ledger();

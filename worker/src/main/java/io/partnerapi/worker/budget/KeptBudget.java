@@ -1,0 +1,91 @@
+package io.partnerapi.worker.budget;
+
+import io.partnerapi.worker.budget.LedgerStep.Restore;
+import io.partnerapi.worker.budget.LedgerStep.Saved;
+import io.partnerapi.worker.budget.LedgerStep.Take;
+import io.partnerapi.worker.budget.LedgerStep.Taken;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The shared ledger, kept where it outlives all workers: whoever finds one that knows nothing restores it first, and whoever
+ * is told to save it does.
+ */
+public final class KeptBudget implements BudgetGrid {
+
+    private final SharedLedger ledger;
+    private final LedgerMemory memory;
+    private final BudgetLimit limit;
+    private final String worker;
+    private final Clock clock;
+
+    public KeptBudget(SharedLedger ledger, LedgerMemory memory, BudgetLimit limit, String worker, Clock clock) {
+        this.ledger = ledger;
+        this.memory = memory;
+        this.limit = limit;
+        this.worker = worker;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<Lease> lease(List<Want> wants, long backlog, List<Part> unspent, List<Part> arrived) {
+        Take again = new Take(limit, worker, wants, backlog, List.of(), List.of());
+        return ledger.submit(new Take(limit, worker, wants, backlog, unspent, arrived))
+                .compose(taken -> taken.lease() == null
+                        ? restore().compose(restored -> ledger.submit(again))
+                        : Future.succeededFuture(taken))
+                .compose(taken -> saved(taken, again))
+                .compose(taken -> taken.lease() == null
+                        ? Future.failedFuture(new IllegalStateException("the ledger was lost again"))
+                        : Future.succeededFuture(taken.lease()));
+    }
+
+    /** Saves if it is to; and asks once more if nothing was leased because of what was not saved. */
+    private Future<Taken> saved(Taken taken, Take again) {
+        Future<Boolean> saved = save(taken);
+        Lease lease = taken.lease();
+        boolean held = taken.save() != null
+                && lease != null
+                && !again.wants().isEmpty()
+                && lease.granted() == 0
+                && lease.next().compareTo(EgressLedger.SOON) <= 0;
+        return held
+                ? saved.timeout(limit.useBy())
+                        .compose(kept -> ledger.submit(again))
+                        .onSuccess(this::save)
+                : Future.succeededFuture(taken);
+    }
+
+    private Future<Boolean> save(Taken taken) {
+        Snapshot snapshot = taken.save();
+        return snapshot == null
+                ? Future.succeededFuture(false)
+                : memory.keep(snapshot).compose(kept -> ledger.submit(new Saved(limit, snapshot.id())));
+    }
+
+    /** Clocks of two workers may differ by as much as the guard. */
+    private Future<Boolean> restore() {
+        return memory.read().compose(kept -> {
+            Duration elapsed = kept.map(known -> Duration.between(known.at(), clock.instant()))
+                    .orElse(Duration.ZERO)
+                    .minusMillis(limit.guardMillis());
+            return ledger.submit(new Restore(
+                    limit,
+                    kept.map(LedgerMemory.Kept::snapshot).orElse(null),
+                    Math.max(0, elapsed.toMillis()),
+                    clock.millis()));
+        });
+    }
+
+    @Override
+    public Future<Duration> pause() {
+        return ledger.submit(new LedgerStep.Pause(limit)).onSuccess(length -> ledger.callAll());
+    }
+
+    @Override
+    public void onPause(Runnable listener) {
+        ledger.onCall(listener);
+    }
+}

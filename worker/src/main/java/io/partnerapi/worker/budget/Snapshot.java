@@ -1,0 +1,78 @@
+package io.partnerapi.worker.budget;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What of a ledger outlives all workers: what counted, by its age, and the pause.
+ *
+ * @param id of the saving that it is for
+ * @param leased the oldest first
+ * @param arrived the oldest first
+ * @param pauseMillis how long nobody got a permit from then
+ * @param pauseLength how long that pause was as a whole; 0 if there was none
+ */
+public record Snapshot(long id, List<Aged> leased, List<Aged> arrived, long pauseMillis, long pauseLength)
+        implements Serializable {
+
+    static final Snapshot NOTHING = new Snapshot(0, List.of(), List.of(), 0, 0);
+
+    /** As if the whole limit had been leased just now, whatever it is: for what cannot be read. */
+    static final Snapshot ANYTHING = new Snapshot(0, List.of(new Aged(0, Integer.MAX_VALUE)), List.of(), 0, 0);
+
+    /** Permits that were entered so long ago. */
+    public record Aged(long millis, int permits) implements Serializable {}
+
+    public Snapshot {
+        leased = List.copyOf(leased);
+        arrived = List.copyOf(arrived);
+    }
+
+    static Snapshot of(EgressLedger ledger) {
+        long now = ledger.time().now();
+        EgressPause pause = ledger.pause();
+        return new Snapshot(
+                ledger.saving().begunAt(),
+                aged(ledger.leased(), now),
+                aged(ledger.arrived(), now),
+                pause.remaining(now),
+                pause.remaining(now) > 0 ? pause.lengthMillis() : 0);
+    }
+
+    private static List<Aged> aged(BudgetWindow window, long now) {
+        return window.indices()
+                .mapToObj(window::entered)
+                .map(entered -> new Aged(now - entered.at(), entered.permits()))
+                .toList();
+    }
+
+    /**
+     * The ledger that goes on from it.
+     *
+     * @param elapsed how much older all of it is now
+     * @param unknown permits that may have been leased since: they count as leased now
+     */
+    EgressLedger restored(BudgetLimit limit, LedgerTime time, long elapsed, long numbering, int unknown) {
+        long now = time.now();
+        long pauseLeft = Math.max(0, pauseMillis - elapsed);
+        return new EgressLedger(
+                true,
+                time,
+                window(limit, leased, now - elapsed, numbering).plus(0, unknown, now),
+                window(limit, arrived, now - elapsed, numbering),
+                pauseLeft > 0 ? new EgressPause(now + pauseLeft, pauseLength) : EgressPause.NONE,
+                Wishes.NONE,
+                Pacing.NONE,
+                Saving.restored(limit.reserve()));
+    }
+
+    private static BudgetWindow window(BudgetLimit limit, List<Aged> aged, long now, long numbering) {
+        BudgetWindow window = BudgetWindow.empty(numbering);
+        for (int i : IntStream.range(0, aged.size()).toArray()) {
+            int permits = Math.min(limit.calls(), aged.get(i).permits());
+            window = window.plus(0, permits, now - aged.get(i).millis());
+        }
+        return window;
+    }
+}

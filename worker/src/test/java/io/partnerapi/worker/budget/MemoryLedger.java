@@ -1,0 +1,128 @@
+package io.partnerapi.worker.budget;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.Serializable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A shared ledger in this process, in a test's own time, that can be slow, lose answers, move and be lost. */
+final class MemoryLedger implements SharedLedger, LedgerMemory {
+
+    /** What each operation on the ledger was, and when. */
+    record Operation(Duration at, LedgerStep<?> step) {}
+
+    final List<Operation> operations = new ArrayList<>();
+    Supplier<Duration> latency = () -> Duration.ofMillis(2);
+    Supplier<Boolean> losesAnswer = () -> false;
+    String owner = "one";
+    long ownersClock;
+
+    private final HandTime time;
+    private final List<Runnable> listeners = new ArrayList<>();
+    private EgressLedger ledger = EgressLedger.UNKNOWN;
+    private @Nullable Kept kept;
+
+    MemoryLedger(HandTime time) {
+        this.time = time;
+    }
+
+    BudgetGrid grid(BudgetLimit limit, String worker, Clock clock) {
+        return grid(limit, worker, clock, () -> false);
+    }
+
+    /** As a worker sees it that is cut off from the others at times. */
+    BudgetGrid grid(BudgetLimit limit, String worker, Clock clock, BooleanSupplier cutOff) {
+        SharedLedger seen = new SharedLedger() {
+            @Override
+            public <R extends Serializable> Future<R> submit(LedgerStep<R> step) {
+                return cutOff.getAsBoolean()
+                        ? Future.failedFuture(new IllegalStateException("no majority"))
+                        : MemoryLedger.this.submit(step);
+            }
+
+            @Override
+            public void callAll() {
+                MemoryLedger.this.callAll();
+            }
+
+            @Override
+            public void onCall(Runnable listener) {
+                MemoryLedger.this.onCall(() -> {
+                    if (!cutOff.getAsBoolean()) {
+                        listener.run();
+                    }
+                });
+            }
+        };
+        return new KeptBudget(seen, this, limit, worker, clock);
+    }
+
+    /** All workers and their grid have ended; what was kept remains. */
+    void restart() {
+        ledger = EgressLedger.UNKNOWN;
+    }
+
+    EgressLedger ledger() {
+        return ledger;
+    }
+
+    long count(Class<?> step) {
+        return operations.stream().filter(o -> step.isInstance(o.step())).count();
+    }
+
+    @Override
+    public <R extends Serializable> Future<R> submit(LedgerStep<R> step) {
+        operations.add(new Operation(Duration.ofNanos(time.now()), step));
+        Promise<R> promise = Promise.promise();
+        boolean lost = losesAnswer.get();
+        time.after(latency.get(), () -> {
+            EgressLedger.Done<R> done =
+                    step.on(ledger, new Tick(owner, Duration.ofNanos(time.now()).toMillis() + ownersClock));
+            ledger = done.ledger();
+            time.after(latency.get(), () -> {
+                if (lost) {
+                    promise.fail(new IllegalStateException("lost on the way"));
+                } else {
+                    promise.complete(done.answer());
+                }
+            });
+        });
+        return promise.future();
+    }
+
+    @Override
+    public void callAll() {
+        time.after(latency.get(), () -> listeners.forEach(Runnable::run));
+    }
+
+    @Override
+    public void onCall(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public Future<Optional<Kept>> read() {
+        Promise<Optional<Kept>> promise = Promise.promise();
+        time.after(Duration.ofMillis(20), () -> promise.complete(Optional.ofNullable(kept)));
+        return promise.future();
+    }
+
+    @Override
+    public Future<Void> keep(Snapshot snapshot) {
+        Instant at = time.instant();
+        Promise<Void> promise = Promise.promise();
+        time.after(Duration.ofMillis(5), () -> {
+            kept = TopicMemory.parse(TopicMemory.text(snapshot, at)).orElseThrow();
+            promise.complete();
+        });
+        return promise.future();
+    }
+}

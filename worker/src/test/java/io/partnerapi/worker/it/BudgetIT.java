@@ -1,0 +1,200 @@
+package io.partnerapi.worker.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.partnerapi.sandbox.partner.Endpoint;
+import io.partnerapi.sandbox.partner.LedgerEntry;
+import io.partnerapi.sandbox.process.WorkerProcess;
+import io.partnerapi.schemas.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Some workers and a partner that refuses what is over its limit.
+ *
+ * <p>System properties make it another run, {@code -Dbudget.}: {@code workers}, {@code calls}, {@code window} (seconds),
+ * {@code windows} (how many are measured), {@code kill} (seconds from one kill to the next).
+ */
+@Tag("long")
+class BudgetIT {
+    private static final int CALLS = Integer.getInteger("budget.calls", 300);
+    private static final Duration WINDOW = Duration.ofSeconds(Integer.getInteger("budget.window", 10));
+    private static final int WINDOWS = Integer.getInteger("budget.windows", 2);
+    private static final Duration KILL = Duration.ofSeconds(Integer.getInteger("budget.kill", 15));
+    private static final Duration STARTED = Duration.ofSeconds(60);
+    private static final int WORKERS = Integer.getInteger("budget.workers", 3);
+    private static final String READ = "{\"id\":\"%s\",\"method\":\"GET\",\"path\":\"/cards\"}";
+
+    private Landscape landscape;
+    private List<Map<String, String>> settings;
+    private List<WorkerProcess> workers;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        landscape = new Landscape(folder, rules -> rules.withCallLimit(CALLS, WINDOW));
+        landscape.kafka.createTopic("urgent", 6, Map.of());
+        settings = landscape.settings(WORKERS);
+        settings.forEach(each -> {
+            each.put("budget.calls", Integer.toString(CALLS));
+            each.put("budget.window", WINDOW.toString());
+            each.put("budget.guard", "PT3S");
+            each.put("topics.commands", "urgent:0,partner.commands:5");
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        landscape.close();
+    }
+
+    @Test
+    void allOfItIsUsedAndNeverMore() {
+        // Given
+        startAll();
+        backlog("urgent", WINDOWS + 2);
+
+        // When
+        Instant from = fullWindow();
+        Instant to = from.plus(WINDOW.multipliedBy(WINDOWS));
+        await().atMost(WINDOW.multipliedBy(WINDOWS + 1L))
+                .until(() -> Instant.now().isAfter(to));
+
+        // Then
+        neverMore();
+        assertThat(used("backlog", from, to)).isGreaterThan(0.95);
+    }
+
+    @Test
+    void alsoWhileWorkersAreKilled() {
+        // Given
+        startAll();
+        backlog("urgent", WINDOWS + 6);
+        Instant from = fullWindow();
+        Instant to = from.plus(WINDOW.multipliedBy(WINDOWS + 3L));
+
+        // When
+        int killed = 0;
+        for (Instant kill = from; kill.isBefore(to); kill = kill.plus(KILL)) {
+            Instant next = kill;
+            await().atMost(KILL.multipliedBy(2)).until(() -> !Instant.now().isBefore(next));
+            WorkerProcess victim = workers.get(killed++ % WORKERS);
+            victim.kill();
+            victim.start();
+        }
+        await().atMost(KILL.multipliedBy(2)).until(() -> Instant.now().isAfter(to));
+
+        // Then
+        neverMore();
+        assertThat(used(killed + " killed", from, to)).isGreaterThan(0.85);
+    }
+
+    @Test
+    void aFullRestartForgetsNothing() {
+        // Given
+        startAll();
+        backlog("urgent", 6);
+        fullWindow();
+
+        // When
+        workers.forEach(WorkerProcess::kill);
+        long before = arrived().size();
+        workers.forEach(WorkerProcess::start);
+
+        // Then
+        await().atMost(STARTED).until(() -> arrived().size() > before + CALLS);
+        neverMore();
+    }
+
+    @Test
+    void whatIsUrgentHardlyWaitsBehindABacklog() {
+        // Given
+        startAll();
+        backlog("partner.commands", 60);
+        SplittableRandom random = new SplittableRandom(1);
+        Map<String, Instant> sent = new HashMap<>();
+        Instant begin = fullWindow();
+
+        // When
+        for (int i = 0; i < WINDOWS * CALLS / 10; i++) {
+            String id = "urgent-" + i;
+            Instant at = begin.plusMillis(i * WINDOW.toMillis() / (CALLS / 10) + random.nextInt(200));
+            await().pollInterval(Duration.ofMillis(10)).atMost(WINDOW).until(() -> !Instant.now()
+                    .isBefore(at));
+            sent.put(id, Instant.now());
+            landscape.sendTo("urgent", id, READ.formatted(id));
+        }
+
+        // Then
+        List<Duration> waits = new ArrayList<>();
+        sent.forEach((id, at) -> {
+            Result result = landscape.result(id);
+            waits.add(Duration.between(at, result.attempts().get(0).at()));
+        });
+        waits.sort(Duration::compareTo);
+        System.out.println("urgent waited p50 " + waits.get(waits.size() / 2) + " p99 "
+                + waits.get(waits.size() * 99 / 100) + " longest " + waits.get(waits.size() - 1) + " of "
+                + waits.size());
+        neverMore();
+        assertThat(waits.get(waits.size() * 95 / 100)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    private void startAll() {
+        workers = settings.stream().map(landscape::start).toList();
+        workers.forEach(worker -> worker.awaitReady(STARTED));
+    }
+
+    private void backlog(String topic, int windows) {
+        for (int i = 0; i < windows * CALLS; i++) {
+            landscape.sendTo(topic, "key-" + i, READ.formatted("backlog-" + i));
+        }
+    }
+
+    /** When the first window under the backlog is over: from now on all of it is in use. */
+    private Instant fullWindow() {
+        await().atMost(STARTED).until(() -> arrived().size() >= CALLS);
+        Instant first = arrived().get(0).at();
+        await().atMost(WINDOW.multipliedBy(2)).until(() -> Instant.now().isAfter(first.plus(WINDOW)));
+        return first.plus(WINDOW);
+    }
+
+    private void neverMore() {
+        assertThat(arrived()).extracting(LedgerEntry::status).doesNotContain(429);
+        assertThat(landscape.partner.ledger().worstWindow()).isLessThanOrEqualTo(CALLS);
+    }
+
+    private double used(String what, Instant from, Instant to) {
+        long arrived = arrived().stream()
+                .filter(entry -> !entry.at().isBefore(from) && entry.at().isBefore(to))
+                .count();
+        double used = (double) arrived
+                / CALLS
+                * WINDOW.toMillis()
+                / Duration.between(from, to).toMillis();
+        System.out.printf(
+                "%s: %d calls in %d s, %.1f %% of the limit, at most %d in a window%n",
+                what,
+                arrived,
+                Duration.between(from, to).toSeconds(),
+                100 * used,
+                landscape.partner.ledger().worstWindow());
+        return used;
+    }
+
+    private List<LedgerEntry> arrived() {
+        return landscape.partner.ledger().entries().stream()
+                .filter(entry -> entry.endpoint() == Endpoint.API)
+                .toList();
+    }
+}
