@@ -14,7 +14,10 @@ enum Setting {
             "topics.dead-letters", "partner.dead-letters", "Topic of the records in which no command can be read."),
     TOPICS_QUOTA("topics.quota", "partner.quota", "Topic of the telemetry about quotas, budget and pauses."),
     TOPICS_STATE(
-            "topics.state", "partner.state", "Compacted topic of the workers' own state: sealed token, budget ledger."),
+            "topics.state",
+            "partner.state",
+            "Compacted topic of the workers' own state: sealed token, budget ledger. Workers read all of it when they start:"
+                    + " give it short segments (`segment.bytes` 8388608, `min.cleanable.dirty.ratio` 0.1)."),
     TOPICS_REPLY_ALLOWED(
             "topics.reply-allowed", "", "Topics a command may ask its result to be sent to, separated by commas."),
     TOPICS_CREATE(

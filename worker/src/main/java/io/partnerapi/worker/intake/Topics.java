@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
 /** The topics that the settings name, as the brokers know them: waits for the brokers, and creates what may be created. */
 public final class Topics {
     private static final long RETRY_MILLIS = 1_000;
+    /** Every worker reads it to the end when it starts, and before a token request: what is old should go soon. */
+    private static final Map<String, String> STATE_CONFIGS =
+            Map.of("cleanup.policy", "compact", "segment.bytes", "8388608", "min.cleanable.dirty.ratio", "0.1");
+
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
     private final Supplier<Admin> admins;
@@ -105,7 +109,7 @@ public final class Topics {
 
     private NewTopic topic(String name) {
         return name.equals(settings.state())
-                ? new NewTopic(name, Optional.of(1), Optional.empty()).configs(Map.of("cleanup.policy", "compact"))
+                ? new NewTopic(name, Optional.of(1), Optional.empty()).configs(STATE_CONFIGS)
                 : new NewTopic(name, Optional.empty(), Optional.empty());
     }
 
