@@ -2,6 +2,7 @@ package io.partnerapi.worker.budget;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -115,12 +116,11 @@ public final class BudgetWindow implements Serializable {
         return permits.length == 0 ? otherwise : youngest[permits.length - 1];
     }
 
-    /** All of it, the oldest first. */
-    IntStream indices() {
-        return IntStream.range(0, permits.length).filter(i -> permits[i] > 0);
-    }
-
-    Entered entered(int index) {
-        return new Entered(youngest[index], permits[index]);
+    /** All that counts, the oldest first. */
+    List<Entered> all() {
+        return IntStream.range(0, permits.length)
+                .filter(i -> permits[i] > 0)
+                .mapToObj(i -> new Entered(youngest[i], permits[i]))
+                .toList();
     }
 }

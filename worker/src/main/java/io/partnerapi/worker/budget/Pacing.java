@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * Keeps the lower priorities from using a window up in one go. What is leased at once comes free at once, a window later, and
  * in between there would be nothing for what is urgent. So they get permits evenly: at the rate of the limit, and faster the
- * more are free; and while nothing is to come free for long, not the last of them. Under a backlog that spreads what is used over the whole window, and leaves nothing unused. Immutable.
+ * more are free; but never the last of them, and fewer while nothing is to come free for long. Under a backlog that spreads
+ * what is used over the whole window. Immutable.
  *
  * @param paidUntil time of the ledger up to which the permits of an even rate were had
  */

@@ -2,7 +2,6 @@ package io.partnerapi.worker.budget;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What of a ledger outlives all workers: what counted, by its age, and the pause.
@@ -41,8 +40,7 @@ public record Snapshot(long id, List<Aged> leased, List<Aged> arrived, long paus
     }
 
     private static List<Aged> aged(BudgetWindow window, long now) {
-        return window.indices()
-                .mapToObj(window::entered)
+        return window.all().stream()
                 .map(entered -> new Aged(now - entered.at(), entered.permits()))
                 .toList();
     }
@@ -69,9 +67,8 @@ public record Snapshot(long id, List<Aged> leased, List<Aged> arrived, long paus
 
     private static BudgetWindow window(BudgetLimit limit, List<Aged> aged, long now, long numbering) {
         BudgetWindow window = BudgetWindow.empty(numbering);
-        for (int i : IntStream.range(0, aged.size()).toArray()) {
-            int permits = Math.min(limit.calls(), aged.get(i).permits());
-            window = window.plus(0, permits, now - aged.get(i).millis());
+        for (Aged each : aged) {
+            window = window.plus(0, Math.min(limit.calls(), each.permits()), now - each.millis());
         }
         return window;
     }
