@@ -4,6 +4,7 @@ import io.partnerapi.worker.budget.BudgetLimit;
 import io.partnerapi.worker.budget.BudgetSettings;
 import io.partnerapi.worker.budget.CallBudget;
 import io.partnerapi.worker.budget.KeptBudget;
+import io.partnerapi.worker.budget.PermitWaits;
 import io.partnerapi.worker.budget.SharedBudget;
 import io.partnerapi.worker.budget.TopicMemory;
 import io.partnerapi.worker.budget.UnlimitedBudget;
@@ -14,6 +15,7 @@ import io.partnerapi.worker.config.Settings;
 import io.partnerapi.worker.state.StateTopic;
 import io.partnerapi.worker.token.DegradingTokenStore;
 import io.partnerapi.worker.token.TokenEndpoint;
+import io.partnerapi.worker.token.TokenRequestMeter;
 import io.partnerapi.worker.token.TokenSettings;
 import io.partnerapi.worker.token.TokenSource;
 import io.vertx.ext.web.client.WebClient;
@@ -62,7 +64,7 @@ final class SharedParts {
                 state.value("token|" + token.key()),
                 settings.worker().id(),
                 with.conditions().token(),
-                with.telemetry()::publish,
+                new TokenRequestMeter(with.telemetry()::publish, with.metrics().registry()),
                 with.clock(),
                 System::nanoTime);
         Shutdown.await(tokens.start());
@@ -94,6 +96,6 @@ final class SharedParts {
                 with.conditions().budget(),
                 with.telemetry()::publish);
         with.shutdown().add("budget", () -> Shutdown.await(shared.close(), CLOSE_LIMIT));
-        return shared;
+        return new PermitWaits(shared, with.metrics().registry());
     }
 }

@@ -1,49 +1,36 @@
 package io.partnerapi.worker;
 
-import io.github.resilience4j.core.IntervalFunction;
-import io.partnerapi.schemas.CommandCodec;
-import io.partnerapi.schemas.OperationCatalogue;
-import io.partnerapi.schemas.Target;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.partnerapi.worker.admit.Admission;
-import io.partnerapi.worker.breaker.PartnerBreaker;
 import io.partnerapi.worker.breaker.PartnerBreakers;
 import io.partnerapi.worker.budget.CallBudget;
-import io.partnerapi.worker.call.PartnerCaller;
 import io.partnerapi.worker.call.PartnerClients;
 import io.partnerapi.worker.call.TrustedAuthorities;
 import io.partnerapi.worker.check.InvalidSettings;
 import io.partnerapi.worker.cluster.Grid;
 import io.partnerapi.worker.config.Settings;
 import io.partnerapi.worker.decode.CommandReader;
-import io.partnerapi.worker.decode.ReplyAddresses;
 import io.partnerapi.worker.intake.Admins;
 import io.partnerapi.worker.intake.Backlog;
 import io.partnerapi.worker.intake.BrokerWatch;
-import io.partnerapi.worker.intake.CommandConsumers;
 import io.partnerapi.worker.intake.PollLoop;
 import io.partnerapi.worker.intake.Topics;
-import io.partnerapi.worker.kafka.CommandTopic;
 import io.partnerapi.worker.kafka.KafkaSettings;
+import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.ops.Health;
 import io.partnerapi.worker.ops.Metrics;
 import io.partnerapi.worker.ops.OpsServer;
 import io.partnerapi.worker.ops.Status;
-import io.partnerapi.worker.outcome.DeadLetterWriter;
-import io.partnerapi.worker.outcome.OutcomePolicy;
 import io.partnerapi.worker.outcome.Recipients;
-import io.partnerapi.worker.outcome.ResultWriter;
-import io.partnerapi.worker.pipeline.CommandPipeline;
-import io.partnerapi.worker.pipeline.Dispatcher;
 import io.partnerapi.worker.pipeline.Feedback;
+import io.partnerapi.worker.pipeline.PipelineReport;
 import io.partnerapi.worker.pipeline.Pipelines;
-import io.partnerapi.worker.pipeline.Places;
-import io.partnerapi.worker.pipeline.Settlement;
-import io.partnerapi.worker.settle.Address;
-import io.partnerapi.worker.settle.GroupCommits;
-import io.partnerapi.worker.settle.ResultProducers;
 import io.partnerapi.worker.settle.Settler;
 import io.partnerapi.worker.state.StateReader;
 import io.partnerapi.worker.state.StateTopic;
+import io.partnerapi.worker.status.Gauges;
+import io.partnerapi.worker.status.Parts;
+import io.partnerapi.worker.status.StatusDetails;
 import io.partnerapi.worker.telemetry.TelemetryPublisher;
 import io.partnerapi.worker.token.TokenSource;
 import io.partnerapi.worker.token.TokenWaits;
@@ -52,11 +39,8 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,18 +49,8 @@ import org.slf4j.LoggerFactory;
  * in reverse.
  */
 final class Worker {
-    /** Attempts that count before a command is given up; with the backoff about a minute. */
-    private static final int MAX_ATTEMPTS = 8;
-
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
-    private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
     /** Records held for each that can be in flight, so that a busy key does not leave the others without work. */
     private static final int BACKLOG_FACTOR = 8;
-    /** Fits, with the other parts' ends, into the 30 s that a worker may take to stop. */
-    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(15);
-
-    /** Fewer on one loop could all be taken by what waits long. */
-    private static final int LEAST_SLOTS = 8;
 
     private static final int FAILED = 1;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
@@ -93,6 +67,7 @@ final class Worker {
 
     /** Runs until the end is asked for; answers the exit code. */
     int run() {
+        settings.ops().logFormat().apply();
         Shutdown shutdown = new Shutdown();
         int code = live(shutdown);
         return shutdown.close() ? code : FAILED;
@@ -120,27 +95,34 @@ final class Worker {
         Surroundings with = surroundings(shutdown);
         Recipients recipients =
                 settings.recipients() == null ? Recipients.none() : Recipients.load(settings.recipients());
-        serveStatus(with);
-        Future<Grid> joining = join(with);
+        Status status = status(with);
+        Future<Grid> joining = join(serve(status, with), with);
         Map<String, Integer> topics = topics(with);
         StateTopic state = state(with);
-        SharedParts shared = new SharedParts(settings, Shutdown.await(joining), state, with);
+        Grid grid = Shutdown.await(joining);
+        SharedParts shared = new SharedParts(settings, grid, state, with);
+        FlowParts flow = new FlowParts(settings, with, termination::cannotGoOn);
         TokenSource tokens = shared.tokens();
-        PartnerBreakers breakers = breakers(with);
+        PartnerBreakers breakers = flow.breakers();
         Backlog backlog = new Backlog(BACKLOG_FACTOR * settings.worker().inFlight(), breakers::intakeHeld);
         CallBudget budget = shared.budget(backlog::waiting);
 
-        AtomicBoolean stale = new AtomicBoolean();
-        Settler settler = settler(stale, with);
-        CommandReader reader = new CommandReader(
-                new CommandCodec(), OperationCatalogue.standard(), replyAddresses(topics), recipients::has);
-        TokenWaits waits = new TokenWaits(tokens, with.metrics().registry());
-        Admission admission = new Admission(breakers, waits, budget, clock);
+        Settler settler = flow.settler();
+        CommandReader reader = flow.reader(topics, recipients);
+        Admission admission =
+                new Admission(breakers, new TokenWaits(tokens, with.metrics().registry()), budget, clock);
         Feedback feedback = new Feedback(tokens::refused, budget::egressRefused);
-        Pipelines pipelines =
-                pipelines(reader, admission, settlement(settler, recipients, with), feedback, backlog, with);
+        PartnerClients clients = flow.clients();
+        PipelineReport report = flow.report();
+        Pipelines pipelines = flow.pipelines(
+                clients, reader, admission, flow.settlement(settler, recipients), feedback, backlog, report);
         Shutdown.await(pipelines.start());
-        takeCommands(settler, pipelines, backlog, stale, with);
+        PollLoop intake = flow.takeCommands(settler, pipelines, backlog);
+
+        show(
+                new Parts(grid, intake, backlog, pipelines, tokens, budget, breakers, clients, report.failures()),
+                status,
+                with);
     }
 
     private Surroundings surroundings(Shutdown shutdown) throws IOException {
@@ -155,22 +137,42 @@ final class Worker {
         telemetry.start();
         shutdown.add("telemetry", telemetry);
         Metrics metrics = new Metrics();
+        FunctionCounter.builder("partner.worker.telemetry.lost", telemetry, TelemetryPublisher::lost)
+                .description("Telemetry records that Kafka did not take")
+                .register(metrics.registry());
         shutdown.add("metrics", metrics);
         return new Surroundings(vertx, clock, new Conditions(clock), metrics, telemetry, authorities, shutdown);
     }
 
-    private void serveStatus(Surroundings with) throws InterruptedException {
-        Health health = new Health(List.of(), with.conditions().all());
-        Status status = Status.of(settings.worker().id(), clock.instant(), health);
-        OpsServer server = new OpsServer(with.vertx(), settings.ops(), status, with.metrics());
-        Shutdown.await(server.start());
-        with.shutdown().add("status server", () -> Shutdown.await(server.close(), CLOSE_LIMIT));
+    private Status status(Surroundings with) {
+        List<Condition> conditions = with.conditions().all();
+        Gauges.conditions(with.metrics().registry(), conditions);
+        return Status.of(settings.worker().id(), clock.instant(), new Health(List.of(), conditions));
     }
 
-    private Future<Grid> join(Surroundings with) {
+    /** Answers where it is served. */
+    private String serve(Status status, Surroundings with) throws InterruptedException {
+        OpsServer server = new OpsServer(with.vertx(), settings.ops(), status, with.metrics());
+        int port = Shutdown.await(server.start());
+        with.shutdown().add("status server", () -> Shutdown.await(server.close(), CLOSE_LIMIT));
+        return settings.ops().address(settings.cluster().host(), port);
+    }
+
+    /** From now on metrics and status tell of the running parts too. */
+    private void show(Parts parts, Status status, Surroundings with) {
+        Metrics metrics = with.metrics();
+        metrics.beforeScrape(Gauges.register(metrics.registry(), parts));
+        status.tell(new StatusDetails(parts, settings.cluster(), settings.budget(), clock));
+    }
+
+    /** @param served where the status of this worker is served */
+    private Future<Grid> join(String served, Surroundings with) {
         Future<Grid> joining = with.vertx()
-                .executeBlocking(
-                        () -> Grid.start(settings.cluster(), with.conditions().grid()));
+                .executeBlocking(() -> Grid.start(
+                        settings.worker().id(),
+                        served,
+                        settings.cluster(),
+                        with.conditions().grid()));
         with.shutdown().add("grid", () -> {
             Grid joined = Shutdown.await(joining.otherwiseEmpty());
             if (joined != null) {
@@ -204,102 +206,5 @@ final class Worker {
 
     private Admins admins() {
         return new Admins(settings.kafka().adminProperties(), settings.worker().id());
-    }
-
-    private PartnerBreakers breakers(Surroundings with) {
-        Conditions conditions = with.conditions();
-        return new PartnerBreakers(
-                new PartnerBreaker(Target.API, clock, conditions.partner(), with.telemetry()::publish),
-                new PartnerBreaker(Target.PCI, clock, conditions.partnerPci(), with.telemetry()::publish));
-    }
-
-    private Settler settler(AtomicBoolean stale, Surroundings with) {
-        Settler settler = new Settler(
-                new ResultProducers(
-                        settings.kafka().producerProperties(),
-                        settings.worker().group(),
-                        settings.worker().id()),
-                new GroupCommits(admins(), settings.worker().group()),
-                () -> stale.set(true),
-                with.conditions().settling());
-        settler.start(termination::cannotGoOn);
-        with.shutdown()
-                .add("settler", () -> Shutdown.inTime(settler.close(CLOSE_LIMIT), "results are left unpublished"));
-        return settler;
-    }
-
-    private ReplyAddresses replyAddresses(Map<String, Integer> partitions) {
-        Map<String, Integer> allowed = new HashMap<>(partitions);
-        allowed.keySet().retainAll(settings.topics().replyAllowed());
-        return new ReplyAddresses(new Address(settings.topics().results(), null), allowed);
-    }
-
-    private Settlement settlement(Settler settler, Recipients recipients, Surroundings with) {
-        String id = settings.worker().id();
-        return new Settlement(
-                with.vertx(),
-                settler,
-                new ResultWriter(id, recipients, clock),
-                new DeadLetterWriter(settings.topics().deadLetters(), id, clock));
-    }
-
-    private Pipelines pipelines(
-            CommandReader reader,
-            Admission admission,
-            Settlement settlement,
-            Feedback feedback,
-            Backlog backlog,
-            Surroundings with) {
-        Vertx vertx = with.vertx();
-        int loops = Math.min(
-                Runtime.getRuntime().availableProcessors(),
-                Math.max(1, settings.worker().inFlight() / LEAST_SLOTS));
-        int slots = Math.max(1, settings.worker().inFlight() / loops);
-        IntervalFunction backoff = IntervalFunction.ofExponentialRandomBackoff(FIRST_BACKOFF, 2.0, 0.5, MAX_BACKOFF);
-        OutcomePolicy policy = new OutcomePolicy(MAX_ATTEMPTS, attempt -> Duration.ofMillis(backoff.apply(attempt)));
-        return new Pipelines(
-                vertx,
-                loops,
-                new PartnerClients(vertx, settings.partner(), with.authorities(), slots),
-                client -> new Dispatcher(
-                        vertx,
-                        reader,
-                        new CommandPipeline(
-                                admission,
-                                new PartnerCaller(vertx, client, settings.partner())::call,
-                                policy,
-                                settlement,
-                                feedback,
-                                clock,
-                                System::nanoTime),
-                        backlog,
-                        new Places(settings.budget().weights()),
-                        slots,
-                        settings.topics().priorities(),
-                        settings.budget().lowestShare()));
-    }
-
-    private void takeCommands(
-            Settler settler, Pipelines pipelines, Backlog backlog, AtomicBoolean stale, Surroundings with) {
-        PollLoop intake = new PollLoop(
-                new CommandConsumers(
-                        settings.kafka().consumerProperties(),
-                        settings.worker().group(),
-                        settings.worker().id()),
-                settings.topics().commands().stream()
-                        .collect(Collectors.toMap(CommandTopic::name, CommandTopic::priority)),
-                settler::member,
-                pipelines::accept,
-                backlog,
-                DRAIN_LIMIT,
-                stale,
-                with.conditions().commands(),
-                clock);
-        intake.start(termination::cannotGoOn);
-        with.shutdown()
-                .add(
-                        "intake",
-                        () -> Shutdown.inTime(
-                                intake.close(DRAIN_LIMIT.plus(CLOSE_LIMIT)), "calls are left on the wire"));
     }
 }

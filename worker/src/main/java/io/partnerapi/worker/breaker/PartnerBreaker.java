@@ -14,6 +14,7 @@ import io.partnerapi.worker.ops.Condition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -41,6 +42,7 @@ public final class PartnerBreaker {
     /** While a probe is under way the others ask again after this long. */
     private static final Duration PROBING = Duration.ofMillis(500);
 
+    private final Target target;
     private final String scope;
     private final Clock clock;
     private final Condition condition;
@@ -57,6 +59,7 @@ public final class PartnerBreaker {
      * @param telemetry told when calls stop and when they go on
      */
     public PartnerBreaker(Target target, Clock clock, Condition condition, Consumer<Telemetry> telemetry) {
+        this.target = target;
         this.scope = "target:" + target.wire();
         this.clock = clock;
         this.condition = condition;
@@ -104,6 +107,15 @@ public final class PartnerBreaker {
     /** Whether no call at all is made for now. */
     public synchronized boolean open() {
         return breaker.getState() != State.CLOSED && !clock.instant().isAfter(openUntil);
+    }
+
+    /** How it stands now. */
+    public synchronized BreakerView view() {
+        return new BreakerView(
+                target.wire(),
+                breaker.getState().name().toLowerCase(Locale.ROOT),
+                open() ? openUntil : null,
+                lastFailure);
     }
 
     private synchronized void told(Signal signal, int since) {

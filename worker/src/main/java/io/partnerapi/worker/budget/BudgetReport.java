@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,18 +44,15 @@ final class BudgetReport {
         return lastAt + (traffic ? BUSY : IDLE);
     }
 
-    /**
-     * Publishes a record if it is due.
-     *
-     * @param full for how long nothing comes free, in nanoseconds
-     */
-    void publish(long now, DispenserView view, long full) {
+    /** Publishes a record if it is due. */
+    void publish(long now, DispenserView view) {
         if (now < dueAt()) {
             return;
         }
         lastAt = now;
         traffic = view.waiting() > 0;
         Instant at = clock.instant();
+        Duration forecast = view.forecast(now, settings.calls(), settings.window());
         telemetry.accept(new ApiBudget(
                 at,
                 settings.egress(),
@@ -65,7 +61,7 @@ final class BudgetReport {
                 view.used(),
                 view.waiting(),
                 TimeUnit.NANOSECONDS.toMillis(view.oldestWait(now)),
-                forecastEnd(at, view, full)));
+                forecast == null ? null : at.plus(forecast)));
     }
 
     /** The group's calls were refused; nobody calls for that long. */
@@ -88,16 +84,5 @@ final class BudgetReport {
 
     private String scope() {
         return "egress:" + settings.egress();
-    }
-
-    /** What is free goes at once, the rest of the group's backlog at the rate of the limit. */
-    private @Nullable Instant forecastEnd(Instant at, DispenserView view, long full) {
-        if (view.waiting() == 0) {
-            return null;
-        }
-        long waiting = Math.max(view.waiting(), view.backlog());
-        long backlog = Math.max(0, waiting - Math.max(0, settings.calls() - view.used()));
-        Duration each = settings.window().dividedBy(settings.calls());
-        return at.plusNanos(full).plus(each.multipliedBy(backlog));
     }
 }

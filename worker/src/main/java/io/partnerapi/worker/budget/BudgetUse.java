@@ -1,6 +1,7 @@
 package io.partnerapi.worker.budget;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one worker knows of its egress group's budget at one moment.
@@ -8,7 +9,20 @@ import java.time.Duration;
  * @param limit calls allowed in the window; 0: no limit
  * @param window length of the partner's sliding window
  * @param used permits of the whole group that count now, as last heard from the grid
+ * @param leased permits of this worker that are not spent yet
  * @param waiting requests of this worker that wait for a permit
  * @param oldestWait how long the oldest of them has waited; zero if none waits
+ * @param forecast how long the backlog of the whole group will take from now; null if nobody waits here
  */
-public record BudgetUse(int limit, Duration window, int used, int waiting, Duration oldestWait) {}
+public record BudgetUse(
+        int limit,
+        Duration window,
+        int used,
+        int leased,
+        int waiting,
+        Duration oldestWait,
+        @Nullable Duration forecast) {
+
+    /** Where there is no limit. */
+    static final BudgetUse NO_LIMIT = new BudgetUse(0, Duration.ZERO, 0, 0, 0, Duration.ZERO, null);
+}

@@ -50,7 +50,7 @@ final class PermitDispenser {
     private long pausedUntil;
     private boolean closed;
     private long backlog;
-    private volatile DispenserView view = new DispenserView(0, 0, 0, 0);
+    private volatile DispenserView view = DispenserView.NOTHING;
 
     PermitDispenser(
             BudgetLimit limit,
@@ -134,8 +134,9 @@ final class PermitDispenser {
         }
         waiting.expire(Math.max(now, times.fullUntil()));
         ask(now);
-        view = new DispenserView(used, waiting.size(), waiting.oldestSince(now), backlog);
-        report.publish(now, view, Math.max(0, times.fullUntil() - now));
+        view = new DispenserView(
+                used, stock.size() + handedOut, waiting.size(), waiting.oldestSince(now), backlog, times.fullUntil());
+        report.publish(now, view);
         loop.wakeAt(next(now), this::turn);
     }
 
@@ -143,7 +144,7 @@ final class PermitDispenser {
     Future<Void> close() {
         closed = true;
         waiting.failAll(closedWhile());
-        view = new DispenserView(used, 0, 0, 0);
+        view = DispenserView.NOTHING;
         Future<Lease> last = asking == null ? Future.succeededFuture() : asking.otherwiseEmpty();
         return last.compose(lease -> {
                     if (lease != null && lease.granted() > 0) {

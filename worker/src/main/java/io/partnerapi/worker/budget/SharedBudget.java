@@ -78,12 +78,15 @@ public final class SharedBudget implements CallBudget {
     @Override
     public BudgetUse use() {
         DispenserView view = dispenser.view();
+        long now = loop.now();
         return new BudgetUse(
                 settings.calls(),
                 settings.window(),
                 view.used(),
+                view.leased(),
                 view.waiting(),
-                Duration.ofNanos(view.oldestWait(loop.now())));
+                Duration.ofNanos(view.oldestWait(now)),
+                view.forecast(now, settings.calls(), settings.window()));
     }
 
     @Override

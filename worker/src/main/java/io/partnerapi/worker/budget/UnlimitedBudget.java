@@ -1,7 +1,6 @@
 package io.partnerapi.worker.budget;
 
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +9,6 @@ import org.slf4j.LoggerFactory;
 public final class UnlimitedBudget implements CallBudget {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnlimitedBudget.class);
-    private static final BudgetUse NOTHING = new BudgetUse(0, Duration.ZERO, 0, 0, Duration.ZERO);
 
     private final AtomicBoolean warned = new AtomicBoolean();
 
@@ -29,7 +27,7 @@ public final class UnlimitedBudget implements CallBudget {
 
     @Override
     public BudgetUse use() {
-        return NOTHING;
+        return BudgetUse.NO_LIMIT;
     }
 
     @Override

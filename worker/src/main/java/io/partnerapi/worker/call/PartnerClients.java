@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Makes HTTP clients for the partner: HTTP/2 where it is offered, else a pool of HTTP/1.1 connections; TLS verified. */
@@ -18,6 +19,7 @@ public final class PartnerClients implements Supplier<HttpClient> {
     private final Vertx vertx;
     private final HttpClientOptions options;
     private final PoolOptions pool;
+    private final AtomicInteger connections = new AtomicInteger();
 
     /** @param calls calls at once of one client: no call waits for a connection of the pool */
     public PartnerClients(Vertx vertx, PartnerSettings partner, TrustedAuthorities authorities, int calls) {
@@ -39,6 +41,18 @@ public final class PartnerClients implements Supplier<HttpClient> {
 
     @Override
     public HttpClient get() {
-        return vertx.createHttpClient(options, pool);
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(connection -> {
+                    connections.incrementAndGet();
+                    connection.closeHandler(closed -> connections.decrementAndGet());
+                })
+                .build();
+    }
+
+    /** Open connections of all clients; any thread. */
+    public int connections() {
+        return connections.get();
     }
 }

@@ -11,6 +11,8 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.topic.ITopic;
 import io.partnerapi.worker.ops.Condition;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class Grid implements AutoCloseable {
 
     private static final Duration LONGEST_LEAVE = Duration.ofSeconds(3);
+    private static final String WORKER = "worker";
+    private static final String STATUS = "status";
     private static final Logger LOG = LoggerFactory.getLogger(Grid.class);
 
     private final HazelcastInstance member;
@@ -34,13 +38,15 @@ public final class Grid implements AutoCloseable {
     /**
      * Starts a member and lets it join the others; takes 2 to 5 seconds, so never on an event loop.
      *
+     * @param worker id of this worker, for the others to show
+     * @param status where its status is served, for the others to show
      * @param condition up while this member sees a majority of the expected members
      * @throws io.partnerapi.worker.check.InvalidSettings if it cannot listen or read its settings file
      */
-    public static Grid start(ClusterSettings settings, Condition condition) {
+    public static Grid start(String worker, String status, ClusterSettings settings, Condition condition) {
         // Hazelcast reads this one from the system properties, before it reads any settings.
         System.setProperty("hazelcast.logging.type", "slf4j");
-        Grid grid = new Grid(startMember(settings), settings, condition);
+        Grid grid = new Grid(startMember(worker, status, settings), settings, condition);
         grid.member.getCluster().addMembershipListener(grid.new Membership());
         grid.report();
         LOG.info(
@@ -50,8 +56,9 @@ public final class Grid implements AutoCloseable {
         return grid;
     }
 
-    private static HazelcastInstance startMember(ClusterSettings settings) {
+    private static HazelcastInstance startMember(String worker, String status, ClusterSettings settings) {
         Config config = GridConfig.of(settings, GridMap.ALL, LONGEST_LEAVE);
+        config.getMemberAttributeConfig().setAttribute(WORKER, worker).setAttribute(STATUS, status);
         try {
             return Hazelcast.newHazelcastInstance(config);
         } catch (HazelcastException e) {
@@ -71,6 +78,22 @@ public final class Grid implements AutoCloseable {
     /** How many members this one sees, itself included. */
     public int members() {
         return member.getCluster().getMembers().size();
+    }
+
+    /** The members this one sees, itself included. */
+    public List<Peer> peers() {
+        return member.getCluster().getMembers().stream().map(Grid::peer).toList();
+    }
+
+    private static Peer peer(Member seen) {
+        return new Peer(
+                Objects.requireNonNullElse(seen.getAttribute(WORKER), ""),
+                address(seen),
+                Objects.requireNonNullElse(seen.getAttribute(STATUS), ""));
+    }
+
+    private static String address(Member seen) {
+        return seen.getAddress().getHost() + ":" + seen.getAddress().getPort();
     }
 
     <K, V> IMap<K, V> map(GridMap<K, V> map) {
@@ -93,10 +116,8 @@ public final class Grid implements AutoCloseable {
             condition.up();
             return;
         }
-        String seen = member.getCluster().getMembers().stream()
-                .map(Member::getAddress)
-                .map(address -> address.getHost() + ":" + address.getPort())
-                .collect(Collectors.joining(", "));
+        String seen =
+                member.getCluster().getMembers().stream().map(Grid::address).collect(Collectors.joining(", "));
         condition.down(
                 "%d of %d expected members seen (%s), %d are needed"
                         .formatted(

@@ -70,6 +70,7 @@ enum Setting {
     WORKER_IN_FLIGHT("worker.in-flight", "256", "Most commands being worked on at once."),
     WORKER_HTTP_HOST("worker.http.host", "127.0.0.1", "Address on which health, metrics and status are served."),
     WORKER_HTTP_PORT("worker.http.port", "8080", "Port for them; `0` picks a free one."),
+    WORKER_LOG_FORMAT("worker.log-format", "plain", "Lines of the log: `plain`, or `json`."),
     CLUSTER_NAME("cluster.name", "partner-worker", "Workers with another name never join; choose one nobody guesses."),
     CLUSTER_HOST("cluster.host", "127.0.0.1", "Address at which the other workers reach this one."),
     CLUSTER_PORT("cluster.port", "5701", "Port at which the other workers reach this one."),

@@ -7,6 +7,7 @@ import io.partnerapi.worker.cluster.ClusterSettings;
 import io.partnerapi.worker.kafka.CommandTopic;
 import io.partnerapi.worker.kafka.KafkaSettings;
 import io.partnerapi.worker.kafka.TopicSettings;
+import io.partnerapi.worker.ops.LogFormat;
 import io.partnerapi.worker.ops.OpsSettings;
 import io.partnerapi.worker.pipeline.PipelineSettings;
 import io.partnerapi.worker.token.ClientSecret;
@@ -73,8 +74,7 @@ public final class SettingsLoader {
         Optional<TokenSettings> token = values.part(() -> token(values));
         Optional<BudgetSettings> budget = values.part(() -> budget(values));
         Optional<PipelineSettings> worker = values.part(() -> worker(values));
-        Optional<OpsSettings> ops = values.part(
-                () -> new OpsSettings(values.text(Setting.WORKER_HTTP_HOST), values.integer(Setting.WORKER_HTTP_PORT)));
+        Optional<OpsSettings> ops = values.part(() -> ops(values));
         Optional<ClusterSettings> cluster = values.part(() -> cluster(values));
         Path recipients = values.file(Setting.RESULTS_RECIPIENTS);
         if (!problems.isEmpty()) {
@@ -154,6 +154,14 @@ public final class SettingsLoader {
                     "Keep one of them; the file can be changed while the worker runs");
         }
         return file == null ? new ClientSecret.Inline(inline) : new ClientSecret.FromFile(file);
+    }
+
+    private static OpsSettings ops(Values values) {
+        return new OpsSettings(
+                values.text(Setting.WORKER_HTTP_HOST),
+                values.integer(Setting.WORKER_HTTP_PORT),
+                values.parsed(
+                        Setting.WORKER_LOG_FORMAT, LogFormat::named, "must be plain or json", "Write one of the two"));
     }
 
     private static BudgetSettings budget(Values values) {

@@ -2,6 +2,7 @@ package io.partnerapi.worker.intake;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** How much has been taken and not finished, against what may be held in memory; safe for any thread. */
 public final class Backlog {
@@ -44,8 +45,18 @@ public final class Backlog {
         return records.get() + unread;
     }
 
-    boolean full() {
-        return bytes.get() >= MAX_BYTES || held.getAsBoolean();
+    /** Records taken and not finished. */
+    public long held() {
+        return records.get();
+    }
+
+    /** Why nothing at all is to be taken for now; null if something may be. */
+    @Nullable
+    Hold hold() {
+        if (held.getAsBoolean()) {
+            return Hold.PARTNER;
+        }
+        return bytes.get() >= MAX_BYTES ? Hold.MEMORY : null;
     }
 
     /** Records that one of {@code partitions} may hold, so that each gets its share. */

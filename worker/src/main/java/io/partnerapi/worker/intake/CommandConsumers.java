@@ -1,5 +1,7 @@
 package io.partnerapi.worker.intake;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.partnerapi.worker.kafka.ClientMeters;
 import io.partnerapi.worker.kafka.GroupSession;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,13 +22,15 @@ public final class CommandConsumers implements Supplier<Consumer<byte[], byte[]>
     private static final int HEARTBEAT_MILLIS = 3_000;
 
     private final Map<String, Object> properties;
+    private final ClientMeters meters;
 
     /**
      * @param given how to reach Kafka; wins over the defaults here, but not over what the guarantees need
      * @param group the workers' consumer group
      * @param worker id of this worker
      */
-    public CommandConsumers(Map<String, Object> given, String group, String worker) {
+    public CommandConsumers(Map<String, Object> given, String group, String worker, ClientMeters meters) {
+        this.meters = meters;
         Map<String, Object> all = new HashMap<>();
         all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
         if (!GroupSession.ruledByBrokers(given)) {
@@ -53,6 +57,8 @@ public final class CommandConsumers implements Supplier<Consumer<byte[], byte[]>
 
     @Override
     public Consumer<byte[], byte[]> get() {
-        return new KafkaConsumer<>(properties);
+        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties);
+        meters.bind(new KafkaClientMetrics(consumer));
+        return consumer;
     }
 }

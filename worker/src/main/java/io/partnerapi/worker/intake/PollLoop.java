@@ -5,11 +5,11 @@ import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.PartitionLedger.Standing;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ public final class PollLoop {
     private final Condition condition;
     private final Clock clock;
     private final Thread thread = new Thread(this::run, "poll");
+    private volatile IntakeView view = IntakeView.NOTHING;
     private volatile boolean closing;
     private volatile boolean clean = true;
 
@@ -89,6 +91,11 @@ public final class PollLoop {
         return !thread.isAlive() && clean;
     }
 
+    /** What was in hand at the last look; any thread. */
+    public IntakeView view() {
+        return view;
+    }
+
     private void run() {
         while (!closing) {
             stale.set(false);
@@ -102,6 +109,7 @@ public final class PollLoop {
                                 + " itself");
                 pause();
             }
+            view = new IntakeView(List.of(), closing ? view.restarts() : view.restarts() + 1);
         }
     }
 
@@ -147,25 +155,30 @@ public final class PollLoop {
 
     /** Pauses the partitions that hold enough and resumes those that do not; answers whether any is paused. */
     private boolean makeRoom(Consumer<byte[], byte[]> consumer, Assignments assignments) {
-        List<TopicPartition> full = new ArrayList<>();
-        List<TopicPartition> free = new ArrayList<>();
-        boolean everything = backlog.full();
+        Hold everything = backlog.hold();
         int share = backlog.share(assignments.all().size());
-        for (AssignedPartition partition : assignments.all()) {
-            boolean hold = everything || partition.outstanding() >= share || !partition.hasRoom();
-            (hold ? full : free).add(partition.id());
-        }
-        backlog.unread(lag(consumer, assignments));
+        List<IntakeView.Part> parts = assignments.all().stream()
+                .map(partition -> part(consumer, partition, everything, share))
+                .toList();
+        view = new IntakeView(parts, view.restarts());
+        backlog.unread(parts.stream().mapToLong(IntakeView.Part::lag).sum());
+        Map<Boolean, List<TopicPartition>> held = parts.stream()
+                .collect(Collectors.partitioningBy(
+                        part -> part.hold() != null, Collectors.mapping(IntakeView.Part::id, Collectors.toList())));
+        List<TopicPartition> full = held.getOrDefault(true, List.of());
         consumer.pause(full);
-        consumer.resume(free);
+        consumer.resume(held.getOrDefault(false, List.of()));
         return !full.isEmpty();
     }
 
-    /** Without asking the brokers: what they said with the last records. */
-    private static long lag(Consumer<byte[], byte[]> consumer, Assignments assignments) {
-        return assignments.all().stream()
-                .mapToLong(partition -> consumer.currentLag(partition.id()).orElse(0))
-                .sum();
+    /** The lag without asking the brokers: what they said with the last records. */
+    private static IntakeView.Part part(
+            Consumer<byte[], byte[]> consumer, AssignedPartition partition, @Nullable Hold everything, int share) {
+        TopicPartition id = partition.id();
+        int held = partition.outstanding();
+        Hold own = held >= share ? Hold.SHARE : partition.hasRoom() ? null : Hold.LEDGER;
+        return new IntakeView.Part(
+                id, held, partition.span(), consumer.currentLag(id).orElse(0), everything == null ? own : everything);
     }
 
     private void take(

@@ -14,6 +14,7 @@ public final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
+    private volatile Runnable refresh = () -> {};
 
     public Metrics() {
         gc.bindTo(registry);
@@ -28,8 +29,14 @@ public final class Metrics implements AutoCloseable {
         return registry;
     }
 
+    /** Runs before each scrape from now on. */
+    public void beforeScrape(Runnable refresh) {
+        this.refresh = refresh;
+    }
+
     /** All meters as they are now; asks every gauge, so not for an event loop. */
     public String scrape() {
+        refresh.run();
         return registry.scrape();
     }
 

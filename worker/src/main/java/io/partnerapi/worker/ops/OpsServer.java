@@ -36,7 +36,8 @@ public final class OpsServer {
             <title>Partner worker</title>
             <h1>Partner worker</h1>
             <ul>
-              <li><a href="/status">/status</a>: who this worker is and what it waits for</li>
+              <li><a href="/status">/status</a>: who this worker is and what it waits for; with
+              <code>?id=</code> or <code>?key=</code>, why those commands wait</li>
               <li><a href="/health/ready">/health/ready</a>: whether it can work</li>
               <li><a href="/health/live">/health/live</a>: whether it should be left alone</li>
               <li><a href="/metrics">/metrics</a>: numbers, for Prometheus</li>
@@ -122,12 +123,21 @@ public final class OpsServer {
         String path = request.path() == null ? "" : request.path();
         switch (path) {
             case "/" -> answer(request, 200, HTML, PAGE);
-            case "/status" -> answer(request, 200, JSON, status.json().encodePrettily());
+            case "/status" -> status(request);
             case "/health/live" -> answer(request, status.health().liveness());
             case "/health/ready" -> answer(request, status.health().readiness());
             case "/metrics" -> scrape(request);
             default -> answer(request, 404, PLAIN, "There is nothing here; / lists what there is.\n");
         }
+    }
+
+    private void status(HttpServerRequest request) {
+        status.json(request.params())
+                .onSuccess(json -> answer(request, 200, JSON, json.encodePrettily()))
+                .onFailure(failure -> {
+                    LOG.error("The status could not be told", failure);
+                    answer(request, 500, PLAIN, "The status could not be told; the log says why.\n");
+                });
     }
 
     private void scrape(HttpServerRequest request) {

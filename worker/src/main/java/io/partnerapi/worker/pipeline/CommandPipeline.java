@@ -1,7 +1,6 @@
 package io.partnerapi.worker.pipeline;
 
 import io.partnerapi.schemas.Command;
-import io.partnerapi.schemas.Outcome;
 import io.partnerapi.worker.admit.Admission;
 import io.partnerapi.worker.admit.Admitted.Go;
 import io.partnerapi.worker.admit.Candidate;
@@ -50,6 +49,7 @@ public final class CommandPipeline {
     private final OutcomePolicy policy;
     private final Settlement settlement;
     private final Feedback feedback;
+    private final PipelineReport report;
     private final Clock clock;
     private final LongSupplier nanoTime;
 
@@ -66,6 +66,7 @@ public final class CommandPipeline {
             OutcomePolicy policy,
             Settlement settlement,
             Feedback feedback,
+            PipelineReport report,
             Clock clock,
             LongSupplier nanoTime) {
         this.admission = admission;
@@ -73,14 +74,17 @@ public final class CommandPipeline {
         this.policy = policy;
         this.settlement = settlement;
         this.feedback = feedback;
+        this.report = report;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
 
     /** Takes the command as far as it goes now. */
     Future<Progress> pass(Execution command) {
+        report.passBegan(command);
         return Future.<Progress>future(promise -> decided(command).onComplete(promise))
-                .recover(failure -> backstop(command, failure));
+                .recover(failure -> backstop(command, failure))
+                .onComplete(over -> report.passEnded());
     }
 
     private Future<Progress> decided(Execution command) {
@@ -100,6 +104,7 @@ public final class CommandPipeline {
     }
 
     private Future<Progress> admit(Execution command, Accepted accepted) {
+        command.stage(Stage.ADMISSION, clock.instant());
         Candidate candidate = new Candidate(
                 accepted.command().target(),
                 Probe.of(accepted.repeatable(), !command.attempts().isEmpty()),
@@ -110,16 +115,19 @@ public final class CommandPipeline {
                 .compose(admitted -> admitted.fold(
                         go -> working(command, () -> call(command, accepted, go))
                                 .onComplete(over -> go.close()),
-                        notNow -> Future.succeededFuture(later(accepted, notNow.after())),
+                        notNow -> Future.succeededFuture(later(command, accepted, notNow.after())),
                         tooLate -> endUncalled(command, Endings.tooLate(command.attempts()))));
     }
 
     private Future<Progress> call(Execution command, Accepted accepted, Go go) {
         Instant at = clock.instant();
         long from = nanoTime.getAsLong();
+        command.stage(Stage.ANSWER, at);
         return caller.call(accepted.command(), go.token(), () -> gate(command, accepted, go))
                 .compose(result -> {
-                    command.attempted(result, at, Duration.ofNanos(nanoTime.getAsLong() - from));
+                    Duration took = Duration.ofNanos(nanoTime.getAsLong() - from);
+                    command.attempted(result, at, took);
+                    report.attempted(accepted, result, took);
                     go.pass().tell(result);
                     if (result.arrived()) {
                         go.permit().arrived();
@@ -187,23 +195,26 @@ public final class CommandPipeline {
         if (again.cause().counts() && !probe) {
             command.countAttempt();
         }
-        Progress later = later(accepted, again.after());
         // The start of a command that is safe to repeat is a former owner's: nothing here proves that it was not
         // processed.
         if (accepted.repeatable() || !command.begun()) {
-            return Future.succeededFuture(later);
+            return Future.succeededFuture(later(command, accepted, again.after()));
         }
+        command.stage(Stage.SETTLING, clock.instant());
         return settlement.withdraw(command).map(settled -> {
             command.begun(false);
-            return later;
+            return later(command, accepted, again.after());
         });
     }
 
     /** Another pass after this long, or at the deadline: then it is told so in time. */
-    private Progress later(Accepted accepted, Duration after) {
+    private Progress later(Execution command, Accepted accepted, Duration after) {
+        Instant now = clock.instant();
         Instant deadline = accepted.deadline();
-        Duration left = deadline == null ? after : Duration.between(clock.instant(), deadline);
-        return Progress.again(left.compareTo(after) < 0 ? left : after);
+        Duration left = deadline == null ? after : Duration.between(now, deadline);
+        Duration wait = left.compareTo(after) < 0 ? left : after;
+        command.retryAt(now.plus(wait), now);
+        return Progress.again(wait);
     }
 
     /** Ends a command without calling it in this pass. */
@@ -212,10 +223,14 @@ public final class CommandPipeline {
     }
 
     private Future<Progress> end(Execution command, Ending ending) {
-        if (ending.outcome() == Outcome.UNKNOWN) {
-            LOG.warn("{} ends UNKNOWN: {}", command, ending.reason());
-        }
-        return settlement.end(command, ending).map(Progress.DONE);
+        command.stage(Stage.SETTLING, clock.instant());
+        long from = nanoTime.getAsLong();
+        return settlement.end(command, ending).map(settled -> {
+            if (settled == Settled.COMMITTED) {
+                report.ended(command, ending, Duration.ofNanos(nanoTime.getAsLong() - from));
+            }
+            return Progress.DONE;
+        });
     }
 
     /** Work that its partition waits for before it is handed over; none is begun once it is. */

@@ -6,6 +6,9 @@ import io.partnerapi.worker.intake.Backlog;
 import io.partnerapi.worker.intake.Taken;
 import io.partnerapi.worker.turn.Slots;
 import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,17 @@ public final class Dispatcher {
         Execution command = new Execution(taken, reading, places.of(taken, reading));
         mailboxes.add(command.orderingKey(), command);
         fill();
+    }
+
+    /** The commands held that are asked for; on this dispatcher's event loop. */
+    List<CommandView> find(CommandQuery query, Instant now) {
+        List<CommandView> found = new ArrayList<>();
+        mailboxes.each((command, before) -> {
+            if (query.matches(command)) {
+                found.add(command.view(before, now));
+            }
+        });
+        return found;
     }
 
     private void fill() {

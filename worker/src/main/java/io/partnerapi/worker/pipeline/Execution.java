@@ -1,17 +1,21 @@
 package io.partnerapi.worker.pipeline;
 
 import io.partnerapi.schemas.Attempt;
+import io.partnerapi.schemas.Target;
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.decode.Reading;
+import io.partnerapi.worker.decode.Reading.Accepted;
 import io.partnerapi.worker.intake.Taken;
 import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.turn.Place;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One command on its way through the pipeline, and what has been tried; confined to its event loop. */
 final class Execution {
@@ -23,13 +27,18 @@ final class Execution {
     private final Place place;
     private final Deque<Attempt> attempts = new ArrayDeque<>();
     private int counted;
+    private int tried;
     private boolean begun;
+    private Stage stage = Stage.TURN;
+    private Instant stageSince;
+    private @Nullable Instant notBefore;
 
     Execution(Taken taken, Reading reading, Place place) {
         this.taken = taken;
         this.reading = reading;
         this.place = place;
         this.begun = taken.startedBefore();
+        this.stageSince = taken.at();
     }
 
     Taken taken() {
@@ -51,6 +60,55 @@ final class Execution {
         return key == null ? this : new Key(taken.partition(), ByteBuffer.wrap(key));
     }
 
+    /** Its id; null where none can be read. */
+    @Nullable
+    String id() {
+        return reading.<@Nullable String>fold(
+                accepted -> accepted.command().id(), refused -> refused.id(), unreadable -> null);
+    }
+
+    /** Its record's key as text; null if it has none. */
+    @Nullable
+    String key() {
+        byte[] key = taken.record().key();
+        return key == null ? null : new String(key, StandardCharsets.UTF_8);
+    }
+
+    /** What it waits for. */
+    Stage stage() {
+        return stage;
+    }
+
+    void stage(Stage next, Instant now) {
+        stage = next;
+        stageSince = now;
+        notBefore = null;
+    }
+
+    /** It waits for its next attempt. */
+    void retryAt(Instant time, Instant now) {
+        stage(Stage.RETRY, now);
+        notBefore = time;
+    }
+
+    /** @param before commands of its key that come first */
+    CommandView view(int before, Instant now) {
+        Instant retry = notBefore;
+        boolean due = retry != null && !retry.isAfter(now);
+        return new CommandView(
+                id(),
+                taken.partition().id(),
+                taken.record().offset(),
+                reading.<@Nullable Target>fold(
+                        accepted -> accepted.command().target(), refused -> null, unreadable -> null),
+                due ? Stage.TURN : stage,
+                due ? retry : stageSince,
+                before,
+                due ? null : retry,
+                reading.<@Nullable Instant>fold(Accepted::deadline, refused -> null, unreadable -> null),
+                tried);
+    }
+
     /** Whether the ledger says that it may be on the wire. */
     boolean begun() {
         return begun;
@@ -61,6 +119,7 @@ final class Execution {
     }
 
     void attempted(CallResult result, Instant at, Duration took) {
+        tried++;
         Attempts.of(result, at, took).ifPresent(attempts::add);
         if (attempts.size() > MAX_ATTEMPTS_TOLD) {
             attempts.remove();
@@ -83,8 +142,7 @@ final class Execution {
     /** For logs: where the command stands and its id. */
     @Override
     public String toString() {
-        String id = reading.fold(accepted -> accepted.command().id(), refused -> refused.id(), unreadable -> "?");
-        return "command " + id + " (" + taken.partition().id() + "@"
+        return "command " + LogText.of(id()) + " (" + taken.partition().id() + "@"
                 + taken.record().offset() + ")";
     }
 

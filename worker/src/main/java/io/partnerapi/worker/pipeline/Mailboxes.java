@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,16 @@ final class Mailboxes<K, T> {
     /** The first item of a busy key is to be worked on again. */
     void again(K key) {
         ready.add(key, places.apply(mailbox(key).element()));
+    }
+
+    /** Shows every item, with how many of its key come first. */
+    void each(ObjIntConsumer<T> look) {
+        byKey.values().forEach(mailbox -> {
+            int before = 0;
+            for (T item : mailbox) {
+                look.accept(item, before++);
+            }
+        });
     }
 
     private Deque<T> mailbox(K key) {

@@ -4,6 +4,8 @@ import io.partnerapi.worker.intake.Taken;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,12 @@ final class PipelineVerticle extends VerticleBase {
                 dispatcher.accept(taken);
             }
         });
+    }
+
+    /** The commands held that are asked for; any thread. */
+    Future<List<CommandView>> find(CommandQuery query, Instant now) {
+        return Future.future(found -> context.runOnContext(
+                loop -> found.complete(dispatcher == null ? List.of() : dispatcher.find(query, now))));
     }
 
     @Override

@@ -4,7 +4,9 @@ import io.partnerapi.worker.intake.Taken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,18 +17,29 @@ import java.util.stream.Stream;
  * one, so nothing in the pipeline needs a lock.
  */
 public final class Pipelines {
+    private static final Comparator<CommandView> BY_RECORD = Comparator.<CommandView, String>comparing(
+                    command -> command.at().toString())
+            .thenComparingLong(CommandView::offset);
+
     private final Vertx vertx;
     private final List<PipelineVerticle> loops;
+    private final PipelineReport report;
     private int turn;
 
     /**
      * @param count event loops to use
      * @param clients makes an HTTP client, on the loop that will use it
      * @param dispatchers makes the dispatcher that calls with it
+     * @param report told of what is taken
      */
     public Pipelines(
-            Vertx vertx, int count, Supplier<HttpClient> clients, Function<HttpClient, Dispatcher> dispatchers) {
+            Vertx vertx,
+            int count,
+            Supplier<HttpClient> clients,
+            Function<HttpClient, Dispatcher> dispatchers,
+            PipelineReport report) {
         this.vertx = vertx;
+        this.report = report;
         this.loops = Stream.generate(() -> new PipelineVerticle(clients, dispatchers))
                 .limit(count)
                 .toList();
@@ -36,8 +49,18 @@ public final class Pipelines {
         return Future.all(loops.stream().map(vertx::deployVerticle).toList()).mapEmpty();
     }
 
+    /** The commands held that are asked for, by where they lie; any thread. */
+    public Future<List<CommandView>> find(CommandQuery query, Instant now) {
+        return Future.all(loops.stream().map(loop -> loop.find(query, now)).toList())
+                .map(all -> all.<List<CommandView>>list().stream()
+                        .flatMap(List::stream)
+                        .sorted(BY_RECORD)
+                        .toList());
+    }
+
     /** Takes a record; on the poll thread only. */
     public void accept(Taken taken) {
+        report.taken(taken);
         byte[] key = taken.record().key();
         int hash = key == null
                 ? turn++

@@ -59,6 +59,11 @@ public final class AssignedPartition {
         return ledger.outstanding();
     }
 
+    /** See {@link PartitionLedger#span}. */
+    public synchronized long span() {
+        return ledger.span();
+    }
+
     /**
      * Begins work that must settle before the partition is handed over: each {@code true} is followed by one
      * {@link #end}. Once draining has begun the answer is {@code false}: leave the command to the next owner.

@@ -94,6 +94,12 @@ public final class PartitionLedger {
         return open.cardinality();
     }
 
+    /** How many offsets it spans from the first one that is not settled. */
+    public long span() {
+        advance();
+        return next - base;
+    }
+
     /** The first offset not settled: what is to be committed. */
     public long committable() {
         advance();

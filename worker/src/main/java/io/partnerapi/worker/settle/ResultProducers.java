@@ -1,5 +1,7 @@
 package io.partnerapi.worker.settle;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.partnerapi.worker.kafka.ClientMeters;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -22,13 +24,15 @@ public final class ResultProducers implements Supplier<Producer<byte[], byte[]>>
     private static final int MAX_REQUEST_BYTES = 2 << 20;
 
     private final Map<String, Object> properties;
+    private final ClientMeters meters;
 
     /**
      * @param given how to reach Kafka; wins over the defaults here, but not over what the guarantees need
      * @param group the workers' consumer group
      * @param worker id of this worker
      */
-    public ResultProducers(Map<String, Object> given, String group, String worker) {
+    public ResultProducers(Map<String, Object> given, String group, String worker, ClientMeters meters) {
+        this.meters = meters;
         Map<String, Object> all = new HashMap<>();
         all.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
         all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
@@ -50,6 +54,8 @@ public final class ResultProducers implements Supplier<Producer<byte[], byte[]>>
 
     @Override
     public Producer<byte[], byte[]> get() {
-        return new KafkaProducer<>(properties);
+        Producer<byte[], byte[]> producer = new KafkaProducer<>(properties);
+        meters.bind(new KafkaClientMetrics(producer));
+        return producer;
     }
 }

@@ -47,6 +47,7 @@ public final class Settler {
     private final CommittedOffsets committed;
     private final Runnable overtaken;
     private final Condition condition;
+    private final TransactionMeters meters;
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "settler");
     private volatile @Nullable ConsumerGroupMetadata member;
@@ -67,11 +68,13 @@ public final class Settler {
             Supplier<Producer<byte[], byte[]>> producers,
             CommittedOffsets committed,
             Runnable overtaken,
-            Condition condition) {
+            Condition condition,
+            TransactionMeters meters) {
         this.producers = producers;
         this.committed = committed;
         this.overtaken = overtaken;
         this.condition = condition;
+        this.meters = meters;
         thread.setDaemon(true);
     }
 
@@ -193,10 +196,12 @@ public final class Settler {
             return;
         }
         Set<Entry> tooLarge = ConcurrentHashMap.newKeySet();
+        long begun = System.nanoTime();
         try {
             transaction(producer, as, tooLarge).forEach((partition, checkpoint) -> partition.committed(checkpoint));
             failingSince = Optional.empty();
             condition.up();
+            meters.committed(Duration.ofNanos(System.nanoTime() - begun), batch.size());
             batch.forEach(entry -> entry.settled().complete(Settled.COMMITTED));
             batch = List.of();
         } catch (KafkaException e) {

@@ -1,5 +1,6 @@
 package io.partnerapi.worker.token;
 
+import io.partnerapi.schemas.TokenQuota;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,11 @@ record QuotaWindow(
     /** The shortest of the fixed windows ends then. */
     static Instant nextHour(Instant now) {
         return now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+    }
+
+    /** As telemetry and status tell it. */
+    TokenQuota.Bucket told() {
+        return new TokenQuota.Bucket(name, limit, remaining, resetsAt);
     }
 
     /** Whether what it says still holds. */

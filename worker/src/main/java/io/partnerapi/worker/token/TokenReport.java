@@ -62,9 +62,7 @@ final class TokenReport {
     private TokenQuota quota(
             Instant now, long generation, TokenQuota.Outcome outcome, TokenAnswer answer, @Nullable Instant retryAt) {
         List<TokenQuota.Bucket> buckets = answer.quota().stream()
-                .map(bucket -> QuotaWindow.of(bucket, now))
-                .map(window ->
-                        new TokenQuota.Bucket(window.name(), window.limit(), window.remaining(), window.resetsAt()))
+                .map(bucket -> QuotaWindow.of(bucket, now).told())
                 .toList();
         return new TokenQuota(now, credential, generation, outcome, answer.status(), buckets, retryAt);
     }

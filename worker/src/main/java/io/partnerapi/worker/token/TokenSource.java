@@ -41,16 +41,19 @@ public final class TokenSource implements Tokens {
     private final SecretSource secrets;
     private final RoundTools tools;
     private final Condition condition;
+    private final Clock clock;
     private final LongSupplier nanoTime;
 
     private volatile @Nullable HeldToken held;
+    private volatile long heldSince;
     private volatile boolean closed;
     private final Set<CompletableFuture<@Nullable AccessToken>> waiting = ConcurrentHashMap.newKeySet();
+
+    private volatile TokenEntry seen = TokenEntry.EMPTY;
 
     // Of the context alone:
     private Future<Void> round = Future.succeededFuture();
     private boolean changed;
-    private TokenEntry seen = TokenEntry.EMPTY;
     private @Nullable Long timer;
     private Duration again = AFTER_FAILURE;
     private long refused;
@@ -81,6 +84,7 @@ public final class TokenSource implements Tokens {
         this.store = store;
         this.secrets = new SecretSource(settings);
         this.condition = condition;
+        this.clock = clock;
         this.nanoTime = nanoTime;
         this.refusedAt = nanoTime.getAsLong() - BETWEEN_REFUSALS.toNanos();
         TokenSealing sealing = new TokenSealing(settings.key());
@@ -150,6 +154,11 @@ public final class TokenSource implements Tokens {
         });
     }
 
+    /** What is known of the token now; any thread. */
+    public TokenView view() {
+        return TokenView.of(held, heldSince, seen, nanoTime.getAsLong(), clock.instant());
+    }
+
     /** Stops; completes when a request that was under way has been made known to the others, or {@link #LONGEST_CLOSE} later. */
     public Future<Void> close() {
         Promise<Void> done = Promise.promise();
@@ -217,6 +226,7 @@ public final class TokenSource implements Tokens {
         again = ended.again();
         seen = ended.seen();
         if (found != null && (copy == null || found.isBetterThan(copy, now))) {
+            heldSince = now;
             held = found;
             copy = found;
         }

@@ -19,6 +19,9 @@ public final class TokenWaits implements Tokens {
         this.meters = meters;
         this.waits = Timer.builder("partner.worker.token.wait")
                 .description("Waits of calls for a token; a call that finds one at hand is not counted")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofHours(1))
                 .register(meters);
     }
 

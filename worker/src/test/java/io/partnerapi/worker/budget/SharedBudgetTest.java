@@ -90,7 +90,9 @@ class SharedBudgetTest {
 
         // Then
         await().until(() -> budget.use().used() == 7);
-        assertThat(budget.use()).isEqualTo(new BudgetUse(10, Duration.ofMinutes(1), 7, 0, Duration.ZERO));
+        BudgetUse use = budget.use();
+        assertThat(use.leased()).isPositive();
+        assertThat(use).isEqualTo(new BudgetUse(10, Duration.ofMinutes(1), 7, use.leased(), 0, Duration.ZERO, null));
     }
 
     @Test

@@ -27,13 +27,13 @@ class GridTest {
         // Given
         List<Integer> ports = Grids.freePorts(2);
         Condition condition = new Condition("grid", Clock.systemUTC());
-        Grid first = Grid.start(Grids.settings("pair", ports, 0), condition);
+        Grid first = Grid.start("w", "", Grids.settings("pair", ports, 0), condition);
         assertThat(first.hasMajority()).isFalse();
         assertThat(condition.state().reason())
                 .isEqualTo("1 of 2 expected members seen (127.0.0.1:%d), 2 are needed".formatted(ports.get(0)));
 
         // When
-        Grid second = Grid.start(Grids.settings("pair", ports, 1), new Condition("grid", Clock.systemUTC()));
+        Grid second = Grid.start("w", "", Grids.settings("pair", ports, 1), new Condition("grid", Clock.systemUTC()));
 
         // Then
         await().until(() -> condition.state().up());
@@ -59,7 +59,7 @@ class GridTest {
         client.getConnectionStrategyConfig().getConnectionRetryConfig().setClusterConnectTimeoutMillis(500);
 
         // When
-        try (Grid grid = Grid.start(settings, new Condition("grid", Clock.systemUTC()))) {
+        try (Grid grid = Grid.start("w", "", settings, new Condition("grid", Clock.systemUTC()))) {
 
             // Then
             assertThatThrownBy(() -> {
@@ -79,7 +79,7 @@ class GridTest {
 
             // When
             // Then
-            assertThatThrownBy(() -> Grid.start(settings, new Condition("grid", Clock.systemUTC())))
+            assertThatThrownBy(() -> Grid.start("w", "", settings, new Condition("grid", Clock.systemUTC())))
                     .isInstanceOf(InvalidSettings.class)
                     .hasMessageStartingWith("cluster.port = " + taken.getLocalPort() + ": cannot be listened on");
         }
@@ -104,8 +104,9 @@ class GridTest {
                 """.formatted(ports.get(0), ports.get(1)));
 
         // When
-        try (Grid first = Grid.start(byFile(ports.get(0), file), new Condition("grid", Clock.systemUTC()));
-                Grid second = Grid.start(byFile(ports.get(1), file), new Condition("grid", Clock.systemUTC()))) {
+        try (Grid first = Grid.start("w", "", byFile(ports.get(0), file), new Condition("grid", Clock.systemUTC()));
+                Grid second =
+                        Grid.start("w", "", byFile(ports.get(1), file), new Condition("grid", Clock.systemUTC()))) {
 
             // Then
             await().atMost(Duration.ofSeconds(10)).until(() -> first.members() == 2 && second.members() == 2);
@@ -125,10 +126,10 @@ class GridTest {
 
         // When
         // Then
-        assertThatThrownBy(() -> Grid.start(badFile, new Condition("grid", Clock.systemUTC())))
+        assertThatThrownBy(() -> Grid.start("w", "", badFile, new Condition("grid", Clock.systemUTC())))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageContaining("cluster.config");
-        assertThatThrownBy(() -> Grid.start(badHost, new Condition("grid", Clock.systemUTC())))
+        assertThatThrownBy(() -> Grid.start("w", "", badHost, new Condition("grid", Clock.systemUTC())))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageStartingWith("cluster.host = no-such-host.invalid: is not a known host");
     }

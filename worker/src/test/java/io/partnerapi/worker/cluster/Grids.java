@@ -28,7 +28,7 @@ public final class Grids implements AutoCloseable {
         String name = "test-" + UUID.randomUUID();
         List<CompletableFuture<Grid>> starting = IntStream.range(0, count)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> Grid.start(settings(name, ports, i), new Condition("grid", Clock.systemUTC()))))
+                        () -> Grid.start("w", "", settings(name, ports, i), new Condition("grid", Clock.systemUTC()))))
                 .toList();
         Grids grids = new Grids(ports);
         starting.forEach(grid -> grids.members.add(grid.join()));

@@ -8,6 +8,7 @@ import io.partnerapi.worker.cluster.ClusterSettings;
 import io.partnerapi.worker.kafka.CommandTopic;
 import io.partnerapi.worker.kafka.KafkaSettings;
 import io.partnerapi.worker.kafka.TopicSettings;
+import io.partnerapi.worker.ops.LogFormat;
 import io.partnerapi.worker.ops.OpsSettings;
 import io.partnerapi.worker.pipeline.PipelineSettings;
 import io.partnerapi.worker.token.ClientSecret;
@@ -72,7 +73,7 @@ class EverySettingTest {
                                 new ClientSecret.Inline("s3cret")),
                         new BudgetSettings(900, Duration.ofMinutes(5), Duration.ofSeconds(5), 5, Map.of(), "default"),
                         new PipelineSettings("worker-fresh", "partner-worker", 256),
-                        new OpsSettings("127.0.0.1", 8080),
+                        new OpsSettings("127.0.0.1", 8080, LogFormat.PLAIN),
                         new ClusterSettings("partner-worker", "127.0.0.1", 5701, List.of(), 1, null),
                         null));
         assertThat(warnings).isEmpty();
@@ -149,6 +150,7 @@ class EverySettingTest {
         all.put("worker.in-flight", "8");
         all.put("worker.http.host", "0.0.0.0");
         all.put("worker.http.port", "0");
+        all.put("worker.log-format", "json");
         all.put("cluster.name", "c");
         all.put("cluster.host", "10.0.0.9");
         all.put("cluster.port", "5702");
@@ -193,7 +195,7 @@ class EverySettingTest {
                 new BudgetSettings(
                         10, Duration.ofSeconds(10), Duration.ofSeconds(1), 7, Map.of("a", 3, "b", 2), "north"),
                 new PipelineSettings("w-1", "g", 8),
-                new OpsSettings("0.0.0.0", 0),
+                new OpsSettings("0.0.0.0", 0, LogFormat.JSON),
                 new ClusterSettings(
                         "c",
                         "10.0.0.9",

@@ -2,6 +2,8 @@ package io.partnerapi.worker.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.partnerapi.worker.kafka.ClientMeters;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -10,12 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandConsumersTest {
+    private static final ClientMeters METERS = new ClientMeters(new SimpleMeterRegistry());
     private static final Map<String, Object> BROKER = Map.of("bootstrap.servers", "127.0.0.1:1");
 
     @Test
     void aWorkerNoticesItsOwnEndSoonUnlessToldOtherwise() {
         // When
-        Map<String, Object> properties = new CommandConsumers(BROKER, "group", "worker").properties();
+        Map<String, Object> properties = new CommandConsumers(BROKER, "group", "worker", METERS).properties();
 
         // Then
         assertThat(properties)
@@ -58,6 +61,6 @@ class CommandConsumersTest {
     private static CommandConsumers made(String protocol) {
         Map<String, Object> given = new HashMap<>(BROKER);
         given.put("group.protocol", protocol);
-        return new CommandConsumers(given, "group", "worker");
+        return new CommandConsumers(given, "group", "worker", METERS);
     }
 }

@@ -9,11 +9,14 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.KeyValuePair;
 
 class LogLineTest {
 
@@ -64,6 +67,42 @@ class LogLineTest {
     }
 
     @Test
+    void fieldsFollowTheMessage() {
+        // Given
+        LoggingEvent event = ended();
+
+        // When
+        String line = line(event);
+
+        // Then
+        assertThat(line).endsWith(" PipelineReport - A command has ended command=\"c-1\" outcome=\"UNKNOWN\"\n");
+    }
+
+    @Test
+    void asJsonTheSameEventIsOneObject() throws Exception {
+        // Given
+        LogFormat.JSON.configure(context);
+
+        // When
+        JsonNode line = new ObjectMapper().readTree(line(ended()));
+
+        // Then
+        assertThat(line.path("formattedMessage").asText()).isEqualTo("A command has ended");
+        assertThat(line.path("level").asText()).isEqualTo("WARN");
+        assertThat(line.path("timestamp").asLong()).isPositive();
+        assertThat(line.path("kvpList").toString()).isEqualTo("[{\"command\":\"c-1\"},{\"outcome\":\"UNKNOWN\"}]");
+        assertThat(line.path("arguments").isMissingNode()).isTrue();
+    }
+
+    private LoggingEvent ended() {
+        Logger logger = context.getLogger("io.partnerapi.worker.pipeline.PipelineReport");
+        LoggingEvent event = new LoggingEvent("", logger, Level.WARN, "A command has ended", null, null);
+        event.addKeyValuePair(new KeyValuePair("command", "c-1"));
+        event.addKeyValuePair(new KeyValuePair("outcome", "UNKNOWN"));
+        return event;
+    }
+
+    @Test
     void librariesAreQuiet() {
         // Given the shipped configuration
 
@@ -81,8 +120,10 @@ class LogLineTest {
     }
 
     private String line(ILoggingEvent event) {
-        ConsoleAppender<ILoggingEvent> appender = (ConsoleAppender<ILoggingEvent>)
-                context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("STDOUT");
+        ConsoleAppender<ILoggingEvent> appender =
+                (ConsoleAppender<ILoggingEvent>) context.getLogger(Logger.ROOT_LOGGER_NAME)
+                        .iteratorForAppenders()
+                        .next();
         return new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
     }
 }

@@ -261,7 +261,10 @@ class OpsServerTest {
     private OpsServer server(int onPort) {
         Health health = new Health(List.of(polling), List.of(token));
         return new OpsServer(
-                vertx, new OpsSettings("127.0.0.1", onPort), new Status("w-1", "1.2.3", NOW, health), metrics);
+                vertx,
+                new OpsSettings("127.0.0.1", onPort, LogFormat.PLAIN),
+                new Status("w-1", "1.2.3", NOW, health),
+                metrics);
     }
 
     private HttpResponse<String> get(String path) throws Exception {

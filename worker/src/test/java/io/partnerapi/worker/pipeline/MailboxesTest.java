@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerapi.worker.turn.Place;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MailboxesTest {
@@ -51,6 +53,22 @@ class MailboxesTest {
 
         // Then
         assertThat(mailboxes.next(priority -> true)).isEqualTo("k1");
+    }
+
+    @Test
+    void everyItemIsShownWithHowManyOfItsKeyComeFirst() {
+        // Given
+        mailboxes.add("k", "k1");
+        mailboxes.add("k", "k2");
+        mailboxes.add("l", "l1");
+        mailboxes.next(priority -> true);
+
+        // When
+        Map<String, Integer> shown = new HashMap<>();
+        mailboxes.each(shown::put);
+
+        // Then
+        assertThat(shown).isEqualTo(Map.of("k1", 0, "k2", 1, "l1", 0));
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.partnerapi.worker.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.partnerapi.schemas.CommandCodec;
 import io.partnerapi.schemas.OperationCatalogue;
 import io.partnerapi.schemas.Result;
@@ -31,6 +33,7 @@ import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.LedgerMetadata;
 import io.partnerapi.worker.settle.PartitionLedger;
 import io.partnerapi.worker.settle.Settler;
+import io.partnerapi.worker.settle.TransactionMeters;
 import io.partnerapi.worker.token.AccessToken;
 import io.partnerapi.worker.token.TokenByHand;
 import io.vertx.core.Future;
@@ -57,6 +60,7 @@ final class PipelineFixture {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong nanos = new AtomicLong();
+    final MeterRegistry meters = new SimpleMeterRegistry();
     final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
                 @Override
@@ -65,8 +69,12 @@ final class PipelineFixture {
                     nanos.addAndGet(committing.toNanos());
                 }
             };
-    final Settler settler =
-            new Settler(() -> producer, asked -> Map.of(), () -> {}, new Condition("settling", Clock.systemUTC()));
+    final Settler settler = new Settler(
+            () -> producer,
+            asked -> Map.of(),
+            () -> {},
+            new Condition("settling", Clock.systemUTC()),
+            new TransactionMeters(meters));
     final AssignedPartition partition = new AssignedPartition(
             new TopicPartition("commands", 0), null, new PartitionLedger(0, LedgerMetadata.none()));
     final List<AccessToken> refused = new ArrayList<>();
@@ -81,6 +89,7 @@ final class PipelineFixture {
     final HandClock breakerClock = new HandClock(NOW);
     final PartnerBreaker breaker =
             new PartnerBreaker(Target.API, breakerClock, new Condition("partner", clock), told -> {});
+    final PipelineReport report = new PipelineReport(meters, List.of("commands"), clock);
     private final CommandPipeline pipeline = new CommandPipeline(
             new Admission(new PartnerBreakers(breaker, breaker), tokens, new UnlimitedBudget(), clock),
             (command, token, gate) -> {
@@ -100,6 +109,7 @@ final class PipelineFixture {
                     new ResultWriter("w", Recipients.none(), clock),
                     new DeadLetterWriter("dead", "w", clock)),
             new Feedback(refused::add, () -> {}),
+            report,
             clock,
             nanos::get);
 

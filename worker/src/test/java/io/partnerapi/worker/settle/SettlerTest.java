@@ -3,6 +3,7 @@ package io.partnerapi.worker.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.partnerapi.worker.ops.Condition;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,8 +44,12 @@ class SettlerTest {
     private final AtomicInteger restarts = new AtomicInteger();
     private final Condition condition = new Condition("settling", Clock.systemUTC());
     private final Map<TopicPartition, OffsetAndMetadata> committed = new ConcurrentHashMap<>();
-    private final Settler settler =
-            new Settler(producers::remove, asked -> Map.copyOf(committed), restarts::incrementAndGet, condition);
+    private final Settler settler = new Settler(
+            producers::remove,
+            asked -> Map.copyOf(committed),
+            restarts::incrementAndGet,
+            condition,
+            new TransactionMeters(new SimpleMeterRegistry()));
     private final AssignedPartition partition =
             new AssignedPartition(P0, null, new PartitionLedger(0, LedgerMetadata.none()));
 

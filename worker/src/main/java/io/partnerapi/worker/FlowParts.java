@@ -1,0 +1,201 @@
+package io.partnerapi.worker;
+
+import io.github.resilience4j.core.IntervalFunction;
+import io.partnerapi.schemas.CommandCodec;
+import io.partnerapi.schemas.OperationCatalogue;
+import io.partnerapi.schemas.Target;
+import io.partnerapi.worker.admit.Admission;
+import io.partnerapi.worker.breaker.PartnerBreaker;
+import io.partnerapi.worker.breaker.PartnerBreakers;
+import io.partnerapi.worker.call.PartnerCaller;
+import io.partnerapi.worker.call.PartnerClients;
+import io.partnerapi.worker.config.Settings;
+import io.partnerapi.worker.decode.CommandReader;
+import io.partnerapi.worker.decode.ReplyAddresses;
+import io.partnerapi.worker.intake.Admins;
+import io.partnerapi.worker.intake.Backlog;
+import io.partnerapi.worker.intake.CommandConsumers;
+import io.partnerapi.worker.intake.PollLoop;
+import io.partnerapi.worker.kafka.ClientMeters;
+import io.partnerapi.worker.kafka.CommandTopic;
+import io.partnerapi.worker.outcome.DeadLetterWriter;
+import io.partnerapi.worker.outcome.OutcomePolicy;
+import io.partnerapi.worker.outcome.Recipients;
+import io.partnerapi.worker.outcome.ResultWriter;
+import io.partnerapi.worker.pipeline.CommandPipeline;
+import io.partnerapi.worker.pipeline.Dispatcher;
+import io.partnerapi.worker.pipeline.Feedback;
+import io.partnerapi.worker.pipeline.PipelineReport;
+import io.partnerapi.worker.pipeline.Pipelines;
+import io.partnerapi.worker.pipeline.Places;
+import io.partnerapi.worker.pipeline.Settlement;
+import io.partnerapi.worker.settle.Address;
+import io.partnerapi.worker.settle.GroupCommits;
+import io.partnerapi.worker.settle.ResultProducers;
+import io.partnerapi.worker.settle.Settler;
+import io.partnerapi.worker.settle.TransactionMeters;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+
+/** Makes what commands flow through in this worker: intake, the pipelines, and what settles them. */
+final class FlowParts {
+    /** Attempts that count before a command is given up; with the backoff about a minute. */
+    private static final int MAX_ATTEMPTS = 8;
+
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
+    /** Fits, with the other parts' ends, into the 30 s that a worker may take to stop. */
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(15);
+
+    /** Fewer on one loop could all be taken by what waits long. */
+    private static final int LEAST_SLOTS = 8;
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
+    private final Settings settings;
+    private final Surroundings with;
+    private final Thread.UncaughtExceptionHandler died;
+    private final AtomicBoolean stale = new AtomicBoolean();
+
+    /** @param died told of a thread without which the worker is of no use */
+    FlowParts(Settings settings, Surroundings with, Thread.UncaughtExceptionHandler died) {
+        this.settings = settings;
+        this.with = with;
+        this.died = died;
+    }
+
+    PartnerBreakers breakers() {
+        Conditions conditions = with.conditions();
+        return new PartnerBreakers(
+                new PartnerBreaker(Target.API, with.clock(), conditions.partner(), with.telemetry()::publish),
+                new PartnerBreaker(Target.PCI, with.clock(), conditions.partnerPci(), with.telemetry()::publish));
+    }
+
+    Settler settler() {
+        Settler settler = new Settler(
+                new ResultProducers(
+                        settings.kafka().producerProperties(),
+                        settings.worker().group(),
+                        settings.worker().id(),
+                        clientMeters()),
+                new GroupCommits(
+                        new Admins(
+                                settings.kafka().adminProperties(),
+                                settings.worker().id()),
+                        settings.worker().group()),
+                () -> stale.set(true),
+                with.conditions().settling(),
+                new TransactionMeters(with.metrics().registry()));
+        settler.start(died);
+        with.shutdown()
+                .add("settler", () -> Shutdown.inTime(settler.close(CLOSE_LIMIT), "results are left unpublished"));
+        return settler;
+    }
+
+    private ClientMeters clientMeters() {
+        return new ClientMeters(with.metrics().registry());
+    }
+
+    /** @param partitions of each topic */
+    CommandReader reader(Map<String, Integer> partitions, Recipients recipients) {
+        Map<String, Integer> allowed = new HashMap<>(partitions);
+        allowed.keySet().retainAll(settings.topics().replyAllowed());
+        ReplyAddresses addresses =
+                new ReplyAddresses(new Address(settings.topics().results(), null), allowed);
+        return new CommandReader(new CommandCodec(), OperationCatalogue.standard(), addresses, recipients::has);
+    }
+
+    Settlement settlement(Settler settler, Recipients recipients) {
+        String id = settings.worker().id();
+        return new Settlement(
+                with.vertx(),
+                settler,
+                new ResultWriter(id, recipients, with.clock()),
+                new DeadLetterWriter(settings.topics().deadLetters(), id, with.clock()));
+    }
+
+    PipelineReport report() {
+        return new PipelineReport(
+                with.metrics().registry(),
+                settings.topics().commands().stream().map(CommandTopic::name).toList(),
+                with.clock());
+    }
+
+    /** How many event loops share the commands. */
+    private int loops() {
+        return Math.min(
+                Runtime.getRuntime().availableProcessors(),
+                Math.max(1, settings.worker().inFlight() / LEAST_SLOTS));
+    }
+
+    private int slots() {
+        return Math.max(1, settings.worker().inFlight() / loops());
+    }
+
+    PartnerClients clients() {
+        return new PartnerClients(with.vertx(), settings.partner(), with.authorities(), slots());
+    }
+
+    Pipelines pipelines(
+            PartnerClients clients,
+            CommandReader reader,
+            Admission admission,
+            Settlement settlement,
+            Feedback feedback,
+            Backlog backlog,
+            PipelineReport report) {
+        IntervalFunction backoff = IntervalFunction.ofExponentialRandomBackoff(FIRST_BACKOFF, 2.0, 0.5, MAX_BACKOFF);
+        OutcomePolicy policy = new OutcomePolicy(MAX_ATTEMPTS, attempt -> Duration.ofMillis(backoff.apply(attempt)));
+        return new Pipelines(
+                with.vertx(),
+                loops(),
+                clients,
+                client -> new Dispatcher(
+                        with.vertx(),
+                        reader,
+                        new CommandPipeline(
+                                admission,
+                                new PartnerCaller(with.vertx(), client, settings.partner())::call,
+                                policy,
+                                settlement,
+                                feedback,
+                                report,
+                                with.clock(),
+                                System::nanoTime),
+                        backlog,
+                        new Places(settings.budget().weights()),
+                        slots(),
+                        settings.topics().priorities(),
+                        settings.budget().lowestShare()),
+                report);
+    }
+
+    /** Begins to take commands. */
+    PollLoop takeCommands(Settler settler, Pipelines pipelines, Backlog backlog) {
+        PollLoop intake = new PollLoop(
+                new CommandConsumers(
+                        settings.kafka().consumerProperties(),
+                        settings.worker().group(),
+                        settings.worker().id(),
+                        clientMeters()),
+                settings.topics().commands().stream()
+                        .collect(Collectors.toMap(CommandTopic::name, CommandTopic::priority)),
+                settler::member,
+                pipelines::accept,
+                backlog,
+                DRAIN_LIMIT,
+                stale,
+                with.conditions().commands(),
+                with.clock());
+        intake.start(died);
+        with.shutdown()
+                .add(
+                        "intake",
+                        () -> Shutdown.inTime(
+                                intake.close(DRAIN_LIMIT.plus(CLOSE_LIMIT)), "calls are left on the wire"));
+        return intake;
+    }
+}

@@ -1,0 +1,21 @@
+package io.partnerapi.worker.breaker;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a breaker stands.
+ *
+ * @param target what it guards, as on the wire
+ * @param state closed, open or half_open
+ * @param openUntil until when no call is made; null if one may be
+ * @param lastFailure what made it open last; empty if nothing did
+ */
+public record BreakerView(
+        String target, String state, @Nullable Instant openUntil, String lastFailure) {
+
+    /** Whether calls go as they come. */
+    public boolean closed() {
+        return state.equals("closed");
+    }
+}

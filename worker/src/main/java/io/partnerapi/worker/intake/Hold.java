@@ -1,0 +1,20 @@
+package io.partnerapi.worker.intake;
+
+import java.util.Locale;
+
+/** Why nothing is taken from a partition for now. */
+public enum Hold {
+    /** The target that nearly all commands are for is not called, so what is taken could only wait. */
+    PARTNER,
+    /** All that may be held in memory is held. */
+    MEMORY,
+    /** It has its share of what may be held. */
+    SHARE,
+    /** Its ledger is as long as a commit can carry. */
+    LEDGER;
+
+    /** As status and metrics name it. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,32 @@
+package io.partnerapi.worker.intake;
+
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What intake had in hand when it last looked.
+ *
+ * @param partitions those assigned to this worker
+ * @param restarts how often the consumer was replaced since the start
+ */
+public record IntakeView(List<Part> partitions, long restarts) {
+
+    /** Before anything was assigned. */
+    static final IntakeView NOTHING = new IntakeView(List.of(), 0);
+
+    /**
+     * One partition.
+     *
+     * @param held records taken and not settled
+     * @param span offsets from the committed one on that its ledger spans
+     * @param lag records that are not taken yet
+     * @param hold why none is taken for now; null if they are
+     */
+    public record Part(
+            TopicPartition id,
+            int held,
+            long span,
+            long lag,
+            @Nullable Hold hold) {}
+}

@@ -1,0 +1,77 @@
+package io.partnerapi.worker.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.partnerapi.sandbox.partner.Rules;
+import io.partnerapi.sandbox.process.WorkerProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether workers that are ready stay so while others come and go, and how soon one that starts is. */
+class ReadinessIT {
+    private Landscape landscape;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        landscape = new Landscape(folder, Rules::withoutLatency);
+    }
+
+    @AfterEach
+    void stop() {
+        landscape.close();
+    }
+
+    @Test
+    void doesNotFlapDuringARebalance() throws Exception {
+        // Given
+        List<Map<String, String>> settings = landscape.settings(3);
+        List<WorkerProcess> two =
+                settings.subList(0, 2).stream().map(landscape::start).toList();
+        two.forEach(worker -> worker.awaitReady(Landscape.LIMIT));
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger notReady = new AtomicInteger();
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        Thread watch = new Thread(() -> {
+            while (!over.isDone()) {
+                two.forEach(worker -> notReady.addAndGet(worker.isReady() ? 0 : 1));
+                asked.incrementAndGet();
+            }
+        });
+        watch.start();
+
+        // When
+        long from = System.nanoTime();
+        WorkerProcess third = landscape.start(settings.get(2));
+        third.awaitReady(Landscape.LIMIT);
+        Duration ready = Duration.ofNanos(System.nanoTime() - from);
+        await().atMost(Landscape.LIMIT).until(() -> partitions(third) == 2);
+        third.terminate();
+        int exit = third.awaitExit(Landscape.LIMIT);
+        await().atMost(Landscape.LIMIT).until(() -> partitions(two.get(0)) == 3 && partitions(two.get(1)) == 3);
+        over.complete(null);
+        watch.join();
+
+        // Then
+        System.out.printf("ready %d ms after its start; asked %d times%n", ready.toMillis(), asked.get());
+        assertThat(exit).isZero();
+        assertThat(asked.get()).isGreaterThan(20);
+        assertThat(notReady.get()).isZero();
+    }
+
+    private static int partitions(WorkerProcess worker) {
+        return Landscape.get(worker.http().resolve("/metrics"))
+                .lines()
+                .filter(line -> line.startsWith("partner_worker_partitions "))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                .sum();
+    }
+}

@@ -1,0 +1,76 @@
+package io.partnerapi.worker.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.partnerapi.sandbox.partner.Rules;
+import io.partnerapi.sandbox.process.WorkerProcess;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a scrape costs after many commands with ids, keys and paths of their own; {@code -Dscrape.commands} says how many. */
+@Tag("long")
+class ScrapeIT {
+    private static final int COMMANDS = Integer.getInteger("scrape.commands", 3_000);
+    private static final int WARM = 200;
+    private static final int SCRAPES = 100;
+
+    private Landscape landscape;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        landscape = new Landscape(folder, Rules::withoutLatency);
+    }
+
+    @AfterEach
+    void stop() {
+        landscape.close();
+    }
+
+    @Test
+    void staysAsLargeAsItWas() throws Exception {
+        // Given
+        WorkerProcess worker = landscape.startReady(1).get(0);
+        URI metrics = worker.http().resolve("/metrics");
+        produce(0, WARM);
+        Scrape before = scrape(metrics);
+
+        // When
+        produce(WARM, WARM + COMMANDS);
+
+        // Then
+        Scrape after = scrape(metrics);
+        System.out.printf("after %d commands: %s; after %d more: %s%n", WARM, before, COMMANDS, after);
+        assertThat(after.lines()).isEqualTo(before.lines());
+    }
+
+    private void produce(int from, int to) {
+        for (int i = from; i < to; i++) {
+            landscape.send(
+                    "key-" + i, "{\"id\":\"c-" + i + "\",\"method\":\"GET\",\"path\":\"/unheard-of/" + i + "\"}");
+        }
+        await().atMost(Duration.ofMinutes(10))
+                .until(() -> landscape.read("partner.results").size() == to);
+    }
+
+    private static Scrape scrape(URI metrics) {
+        String text = "";
+        long[] micros = new long[SCRAPES];
+        for (int i = 0; i < SCRAPES; i++) {
+            long from = System.nanoTime();
+            text = Landscape.get(metrics);
+            micros[i] = (System.nanoTime() - from) / 1_000;
+        }
+        Arrays.sort(micros);
+        return new Scrape(text.length(), text.lines().count(), micros[SCRAPES / 2], micros[SCRAPES * 9 / 10]);
+    }
+
+    private record Scrape(int bytes, long lines, long medianMicros, long p90Micros) {}
+}
