@@ -2,8 +2,8 @@ package io.partnerapi.worker.budget;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.partnerapi.worker.ops.Durations;
 import io.vertx.core.Future;
-import java.time.Duration;
 
 /** Asks the budget, and measures how long its answers take. */
 public final class PermitWaits implements CallBudget {
@@ -14,11 +14,7 @@ public final class PermitWaits implements CallBudget {
     public PermitWaits(CallBudget budget, MeterRegistry meters) {
         this.budget = budget;
         this.meters = meters;
-        this.waits = Timer.builder("partner.worker.permit.wait")
-                .description("Waits of calls for a permit of the budget")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofHours(1))
+        this.waits = Durations.timer("permit.wait", "Waits of calls for a permit of the budget")
                 .register(meters);
     }
 

@@ -56,18 +56,20 @@ public final class OutcomePolicy {
     /**
      * @param repeatable whether calling twice is as good as once
      * @param attempt number of this attempt, from 1, without those that do not count
+     * @param calls made for the command up to now, those that do not count included: with each refusal of the load balancer
+     *     the next call comes later, also where no budget holds it back
      */
-    public Verdict judge(CallResult result, boolean repeatable, int attempt, Instant now) {
+    public Verdict judge(CallResult result, boolean repeatable, int attempt, int calls, Instant now) {
         return result.match(new CallResult.Cases<>() {
             @Override
             public Verdict answered(Answered answer) {
-                Duration pause = longer(backoff.apply(attempt), retryAfter(answer, now));
+                Duration asked = retryAfter(answer, now);
                 if (ofLoadBalancer(answer)) {
-                    return new Again(pause, Cause.EGRESS);
+                    return new Again(longer(backoff.apply(calls), asked), Cause.EGRESS);
                 }
                 boolean passing = answer.status() == 401 || answer.status() == 429 || answer.status() >= 500;
                 if (passing && repeatable && attempt < maxAttempts) {
-                    return new Again(pause, Cause.PARTNER);
+                    return new Again(longer(backoff.apply(attempt), asked), Cause.PARTNER);
                 }
                 return new Final(new Ending(Outcome.ANSWERED, answer.status(), answer.headers(), answer.body(), null));
             }

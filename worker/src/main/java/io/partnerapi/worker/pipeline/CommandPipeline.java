@@ -137,7 +137,8 @@ public final class CommandPipeline {
                     }
                     // A probe is never the last attempt: that the partner is still down is not the command's fault.
                     int attempt = go.pass().probe() ? 1 : command.attemptNumber();
-                    Verdict verdict = policy.judge(result, accepted.repeatable(), attempt, clock.instant());
+                    Verdict verdict =
+                            policy.judge(result, accepted.repeatable(), attempt, command.calls(), clock.instant());
                     return verdict.fold(
                             over -> end(command, over.ending()),
                             again -> again(command, accepted, again, go.pass().probe()));

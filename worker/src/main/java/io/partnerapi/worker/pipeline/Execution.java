@@ -106,7 +106,7 @@ final class Execution {
                 before,
                 due ? null : retry,
                 reading.<@Nullable Instant>fold(Accepted::deadline, refused -> null, unreadable -> null),
-                tried);
+                calls());
     }
 
     /** Whether the ledger says that it may be on the wire. */
@@ -128,6 +128,11 @@ final class Execution {
 
     List<Attempt> attempts() {
         return List.copyOf(attempts);
+    }
+
+    /** Calls made for it, those that do not count included. */
+    int calls() {
+        return tried;
     }
 
     /** Number of the attempt now under way among those that count, from 1. */

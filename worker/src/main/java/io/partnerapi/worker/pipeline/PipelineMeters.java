@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.partnerapi.schemas.Outcome;
 import io.partnerapi.schemas.Target;
 import io.partnerapi.worker.call.CallResult;
+import io.partnerapi.worker.ops.Durations;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -18,10 +19,6 @@ import java.util.stream.Stream;
 
 /** What the pipeline counts and times. Labels come from closed lists; safe for any thread. */
 public final class PipelineMeters {
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST_STEP = Duration.ofMinutes(1);
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-
     private final MeterRegistry registry;
     private final Map<String, Counter> taken;
     private final Map<Outcome, Counter> results;
@@ -41,15 +38,15 @@ public final class PipelineMeters {
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT)));
         deadLetters = counter("dead.letters", "Records in which no command could be read")
                 .register(registry);
-        calls = Stream.of(Target.values()).collect(Collectors.toMap(Function.identity(), target -> timer(
-                        "call", "Time of a call from asking for a connection to its end", LONGEST_STEP)
+        calls = Stream.of(Target.values()).collect(Collectors.toMap(Function.identity(), target -> Durations.timer(
+                        "call", "Time of a call from asking for a connection to its end")
                 .tag("target", target.wire())
                 .register(registry)));
-        keyWait = timer("key.wait", "Time from taking a command to its first turn", LONGEST_WAIT)
+        keyWait = Durations.timer("key.wait", "Time from taking a command to its first turn")
                 .register(registry);
-        settling = timer("settle", "Time from the end of a command to its committed result", LONGEST_STEP)
+        settling = Durations.timer("settle", "Time from the end of a command to its committed result")
                 .register(registry);
-        whole = timer("command", "Time from a command's record to its committed result", LONGEST_WAIT)
+        whole = Durations.timer("command", "Time from a command's record to its committed result")
                 .register(registry);
         Gauge.builder("partner.worker.in.flight", inFlight, AtomicInteger::get)
                 .description("Commands passing the pipeline now")
@@ -63,14 +60,6 @@ public final class PipelineMeters {
 
     private static Counter.Builder counter(String name, String description) {
         return Counter.builder("partner.worker." + name).description(description);
-    }
-
-    private static Timer.Builder timer(String name, String description, Duration longest) {
-        return Timer.builder("partner.worker." + name)
-                .description(description)
-                .publishPercentileHistogram()
-                .minimumExpectedValue(SHORTEST)
-                .maximumExpectedValue(longest);
     }
 
     void taken(String topic) {

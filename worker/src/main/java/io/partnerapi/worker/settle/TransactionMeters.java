@@ -3,6 +3,7 @@ package io.partnerapi.worker.settle;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.partnerapi.worker.ops.Durations;
 import java.time.Duration;
 
 /** How long the transactions take that settle commands, and how much each of them settles. */
@@ -11,11 +12,7 @@ public final class TransactionMeters {
     private final DistributionSummary records;
 
     public TransactionMeters(MeterRegistry registry) {
-        took = Timer.builder("partner.worker.transaction")
-                .description("Time from the begin of a transaction to its confirmed commit")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(10))
+        took = Durations.timer("transaction", "Time from the begin of a transaction to its confirmed commit")
                 .register(registry);
         records = DistributionSummary.builder("partner.worker.transaction.records")
                 .description("Steps of commands settled by one transaction")

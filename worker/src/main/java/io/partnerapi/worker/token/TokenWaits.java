@@ -2,6 +2,7 @@ package io.partnerapi.worker.token;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.partnerapi.worker.ops.Durations;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,11 +18,8 @@ public final class TokenWaits implements Tokens {
     public TokenWaits(Tokens tokens, MeterRegistry meters) {
         this.tokens = tokens;
         this.meters = meters;
-        this.waits = Timer.builder("partner.worker.token.wait")
-                .description("Waits of calls for a token; a call that finds one at hand is not counted")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofHours(1))
+        this.waits = Durations.timer(
+                        "token.wait", "Waits of calls for a token; a call that finds one at hand is not counted")
                 .register(meters);
     }
 

@@ -75,7 +75,7 @@ final class TestCaller {
     /** What follows from the first attempt. */
     static String follows(CallResult result, boolean repeatable) {
         return new OutcomePolicy(2, attempt -> PAUSE)
-                .judge(result, repeatable, 1, Instant.EPOCH)
+                .judge(result, repeatable, 1, 1, Instant.EPOCH)
                 .fold(end -> end.ending().outcome().name(), again -> "again: " + again.cause());
     }
 

@@ -70,10 +70,29 @@ class OutcomePolicyTest {
     @MethodSource("verdicts")
     void judges(CallResult result, boolean repeatable, int attempt, String expected) {
         // When
-        Verdict verdict = policy.judge(result, repeatable, attempt, NOW);
+        Verdict verdict = policy.judge(result, repeatable, attempt, attempt, NOW);
 
         // Then
         assertThat(text(verdict)).isEqualTo(expected);
+    }
+
+    @Test
+    void eachRefusalOfTheLoadBalancerPausesLongerAndUsesUpNoAttempt() {
+        // Given
+        CallResult refused = answer(429, "server", "awselb/2.0");
+
+        // When
+        List<String> verdicts = Stream.of(1, 2, 5, 50)
+                .map(calls -> text(policy.judge(refused, false, 1, calls, NOW)))
+                .toList();
+
+        // Then
+        assertThat(verdicts)
+                .containsExactly(
+                        "again in PT1S for EGRESS",
+                        "again in PT2S for EGRESS",
+                        "again in PT5S for EGRESS",
+                        "again in PT50S for EGRESS");
     }
 
     @Test

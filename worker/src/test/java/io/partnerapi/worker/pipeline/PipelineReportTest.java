@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerapi.schemas.Outcome;
 import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +100,25 @@ class PipelineReportTest {
         assertThat(failed.attempts()).isEqualTo(1);
         assertThat(due.stage()).isEqualTo(Stage.TURN);
         assertThat(due.notBefore()).isNull();
+    }
+
+    @Test
+    void whatTheLoadBalancerRefusesIsCalledEverMoreRarely() throws Exception {
+        // Given
+        Execution command = fixture.command(READ, false);
+        fixture.answer = new Answered(429, Map.of("server", List.of("awselb/2.0")), new byte[0]);
+
+        // When
+        List<Duration> pauses = new ArrayList<>();
+        for (int call = 0; call < 4; call++) {
+            pauses.add(Objects.requireNonNull(fixture.pass(command).again()));
+        }
+
+        // Then
+        assertThat(pauses)
+                .containsExactly(
+                        Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4));
+        assertThat(command.attemptNumber()).isEqualTo(1);
     }
 
     private double count(String name, String tag, String value) {
