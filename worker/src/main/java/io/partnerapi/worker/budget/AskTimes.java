@@ -31,12 +31,6 @@ final class AskTimes {
         this.fullUntil = now;
     }
 
-    /** There is a reason to ask that cannot be seen here. */
-    void look(long now) {
-        heardAt = now - FRESH;
-        askAt = Math.min(askAt, now);
-    }
-
     void asked(long now) {
         askAt = now + pace.between();
         askedAt = now;

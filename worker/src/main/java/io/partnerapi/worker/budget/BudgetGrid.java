@@ -3,6 +3,7 @@ package io.partnerapi.worker.budget;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The ledger that the workers of an egress group share, as one worker uses it.
@@ -25,6 +26,6 @@ public interface BudgetGrid {
     /** Notes that the partner's load balancer refused a call, and answers how long nobody gets a permit from now. */
     Future<Duration> pause();
 
-    /** Whoever is told when a worker has paused the group; on any thread. */
-    void onPause(Runnable listener);
+    /** Whoever is told when a worker has paused the group, and for how long; on any thread. */
+    void onPause(Consumer<Duration> listener);
 }

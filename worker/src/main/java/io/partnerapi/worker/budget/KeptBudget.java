@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The shared ledger, kept where it outlives all workers: whoever finds one that knows nothing restores it first, and whoever
@@ -81,11 +82,11 @@ public final class KeptBudget implements BudgetGrid {
 
     @Override
     public Future<Duration> pause() {
-        return ledger.submit(new LedgerStep.Pause(limit)).onSuccess(length -> ledger.callAll());
+        return ledger.submit(new LedgerStep.Pause(limit)).onSuccess(ledger::tellPause);
     }
 
     @Override
-    public void onPause(Runnable listener) {
-        ledger.onCall(listener);
+    public void onPause(Consumer<Duration> listener) {
+        ledger.onPause(listener);
     }
 }

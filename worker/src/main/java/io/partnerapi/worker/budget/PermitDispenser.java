@@ -73,7 +73,7 @@ final class PermitDispenser {
         this.demand = new Demand(pace.lookAhead());
         this.spending = new Demand(pace.lookAhead());
         this.lastPriority = limit.best();
-        grid.onPause(() -> loop.execute(this::look));
+        grid.onPause(length -> loop.execute(() -> paused(length)));
     }
 
     DispenserView view() {
@@ -107,10 +107,15 @@ final class PermitDispenser {
         turn();
     }
 
-    /** Asks the grid soon, whether or not there is a reason here. */
-    private void look() {
-        times.look(loop.now());
+    /** Another worker has paused the group. */
+    private void paused(Duration length) {
+        pauseUntil(loop.now() + length.toNanos());
         turn();
+    }
+
+    private void pauseUntil(long time) {
+        pausedUntil = Math.max(pausedUntil, time);
+        times.later(pausedUntil, true, loop.now());
     }
 
     /** Does what is due. */
@@ -305,8 +310,7 @@ final class PermitDispenser {
         pausing = false;
         owesPause = answer.failed();
         long length = answer.succeeded() ? answer.result().toNanos() : pace.retry();
-        pausedUntil = loop.now() + length;
-        times.later(pausedUntil, true, loop.now());
+        pauseUntil(loop.now() + length);
         if (answer.succeeded()) {
             report.pausedFor(Duration.ofNanos(length));
         }

@@ -2,6 +2,8 @@ package io.partnerapi.worker.budget;
 
 import io.vertx.core.Future;
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Where the ledger of an egress group lies. Safe from any thread. */
 public interface SharedLedger {
@@ -9,9 +11,9 @@ public interface SharedLedger {
     /** Does one step where the ledger is, alone and as a whole; ends in a bounded time on the context it was called from. */
     <R extends Serializable> Future<R> submit(LedgerStep<R> step);
 
-    /** Lets every worker of the group know that it should look. */
-    void callAll();
+    /** Tells every worker of the group that nobody calls for so long; on the way without a bound, or lost. */
+    void tellPause(Duration length);
 
-    /** Whoever is told to look; on any thread. */
-    void onCall(Runnable listener);
+    /** Whoever is told so; on any thread. */
+    void onPause(Consumer<Duration> listener);
 }

@@ -9,6 +9,8 @@ import io.partnerapi.worker.budget.SharedLedger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The shared ledger as one entry of a grid map for each egress group.
@@ -19,7 +21,7 @@ import java.io.Serializable;
 public final class GridLedger implements SharedLedger {
 
     private final IMap<String, EgressLedger> ledgers;
-    private final ITopic<String> calls;
+    private final ITopic<Long> pauses;
     private final Vertx vertx;
     private final String egress;
     private final BudgetLimit limit;
@@ -27,7 +29,7 @@ public final class GridLedger implements SharedLedger {
     /** Not for an event loop: may wait for the grid. */
     public GridLedger(Grid grid, Vertx vertx, String egress, BudgetLimit limit) {
         this.ledgers = grid.map(GridMap.BUDGET);
-        this.calls = grid.topic("budget|" + egress);
+        this.pauses = grid.topic("budget|" + egress);
         this.vertx = vertx;
         this.egress = egress;
         this.limit = limit;
@@ -47,12 +49,12 @@ public final class GridLedger implements SharedLedger {
 
     /** Best effort: whoever does not hear it finds out when it next asks. */
     @Override
-    public void callAll() {
-        calls.publishAsync(egress);
+    public void tellPause(Duration length) {
+        pauses.publishAsync(length.toMillis());
     }
 
     @Override
-    public void onCall(Runnable listener) {
-        calls.addMessageListener(message -> listener.run());
+    public void onPause(Consumer<Duration> listener) {
+        pauses.addMessageListener(message -> listener.accept(Duration.ofMillis(message.getMessageObject())));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,8 +73,8 @@ class KeptBudgetTest {
     @Test
     void aPauseIsHeardByAllAndOutlivesARestart() {
         // Given
-        int[] heard = {0};
-        ledger.grid(LIMIT, "other", time).onPause(() -> heard[0]++);
+        List<Duration> heard = new ArrayList<>();
+        ledger.grid(LIMIT, "other", time).onPause(heard::add);
         lease(8);
         time.advance(Duration.ofSeconds(2));
 
@@ -84,7 +85,7 @@ class KeptBudgetTest {
 
         // Then
         assertThat(pause.result()).isEqualTo(Duration.ofSeconds(6));
-        assertThat(heard[0]).isEqualTo(1);
+        assertThat(heard).containsExactly(Duration.ofSeconds(6));
         assertThat(lease.granted()).isZero();
         assertThat(lease.pause()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
         ledger.restart();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class MemoryLedger implements SharedLedger, LedgerMemory {
     long ownersClock;
 
     private final HandTime time;
-    private final List<Runnable> listeners = new ArrayList<>();
+    private final List<Consumer<Duration>> listeners = new ArrayList<>();
     private EgressLedger ledger = EgressLedger.UNKNOWN;
     private @Nullable Kept kept;
 
@@ -49,15 +50,15 @@ final class MemoryLedger implements SharedLedger, LedgerMemory {
             }
 
             @Override
-            public void callAll() {
-                MemoryLedger.this.callAll();
+            public void tellPause(Duration length) {
+                MemoryLedger.this.tellPause(length);
             }
 
             @Override
-            public void onCall(Runnable listener) {
-                MemoryLedger.this.onCall(() -> {
+            public void onPause(Consumer<Duration> listener) {
+                MemoryLedger.this.onPause(length -> {
                     if (!cutOff.getAsBoolean()) {
-                        listener.run();
+                        listener.accept(length);
                     }
                 });
             }
@@ -99,12 +100,12 @@ final class MemoryLedger implements SharedLedger, LedgerMemory {
     }
 
     @Override
-    public void callAll() {
-        time.after(latency.get(), () -> listeners.forEach(Runnable::run));
+    public void tellPause(Duration length) {
+        time.after(latency.get(), () -> listeners.forEach(listener -> listener.accept(length)));
     }
 
     @Override
-    public void onCall(Runnable listener) {
+    public void onPause(Consumer<Duration> listener) {
         listeners.add(listener);
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class SharedBudgetTest {
         }
 
         @Override
-        public void onPause(Runnable listener) {
+        public void onPause(Consumer<Duration> listener) {
             // Nobody else pauses it.
         }
     }

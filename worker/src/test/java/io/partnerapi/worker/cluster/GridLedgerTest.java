@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -129,18 +130,19 @@ class GridLedgerTest {
     }
 
     @Test
-    void aCallReachesEveryWorkerOfTheGroup() {
+    void aPauseIsToldToEveryWorkerOfTheGroup() {
         // Given
         BudgetSettings settings =
                 new BudgetSettings(10, Duration.ofMinutes(5), Duration.ofSeconds(10), 5, Map.of(), "default");
-        AtomicInteger heard = new AtomicInteger();
-        grids.all().forEach(grid -> ledger(grid, settings).onCall(heard::incrementAndGet));
+        List<Duration> heard = new CopyOnWriteArrayList<>();
+        grids.all().forEach(grid -> ledger(grid, settings).onPause(heard::add));
 
         // When
-        ledger(grids.get(1), settings).callAll();
+        ledger(grids.get(1), settings).tellPause(Duration.ofSeconds(7));
 
         // Then
-        await().until(() -> heard.get() == 3);
+        await().until(() -> heard.size() == 3);
+        assertThat(heard).containsOnly(Duration.ofSeconds(7));
     }
 
     private GridLedger ledger(Grid grid, BudgetSettings settings) {
