@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Alerts and dashboard ask only for metrics that there are: METRICS.md lists the worker's own. */
+/** Alerts and dashboard ask only for metrics that there are, and every alert is tested and explained. */
 class OpsFilesTest {
 
     private static final Pattern USED = Pattern.compile("\\b(partner_worker|jvm|process|system|kafka)_[a-z0-9_]+");
@@ -35,6 +36,23 @@ class OpsFilesTest {
         // Then
         assertThat(used).contains("partner_worker_lag_records");
         assertThat(known()).containsAll(used);
+    }
+
+    @Test
+    void everyAlertIsTestedAndExplained() throws IOException {
+        // Given
+        String tests = Files.readString(Path.of("ops/alerts-test.yml"));
+        String guide = Files.readString(Path.of("OPERATIONS.md"));
+
+        // When
+        List<String> names =
+                new YAMLMapper().readTree(Path.of("ops/alerts.yml").toFile()).findValuesAsText("alert");
+
+        // Then
+        assertThat(names).isNotEmpty().allSatisfy(name -> {
+            assertThat(tests).contains("alertname=\"" + name + "\", alertstate=\"firing\"");
+            assertThat(guide).contains("| `" + name + "` |");
+        });
     }
 
     @Test
