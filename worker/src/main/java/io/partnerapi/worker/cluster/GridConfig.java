@@ -134,8 +134,8 @@ final class GridConfig {
         JoinConfig join = new JoinConfig();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).setMembers(members).setConnectionTimeoutSeconds((int)
-                LONGEST_CONNECT.toSeconds());
+        join.setTcpIpConfig(new LookedUpMembers(members).setEnabled(true).setConnectionTimeoutSeconds((int)
+                LONGEST_CONNECT.toSeconds()));
         return join;
     }
 

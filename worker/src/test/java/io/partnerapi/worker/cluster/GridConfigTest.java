@@ -7,6 +7,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -91,9 +92,35 @@ class GridConfigTest {
         assertThat(join.getAutoDetectionConfig().isEnabled()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.1", "10.0.0.1:5702", "[fd00::1]:5702", "unknown.invalid:5702"})
+    void leavesAddressesAndUnknownNamesAsTheyAre(String listed) {
+        // When
+        Config config = config(2, listed);
+
+        // Then
+        assertThat(asked(config)).containsExactly(listed);
+    }
+
+    @Test
+    void asksAtAllAddressesOfAName() throws Exception {
+        // When
+        Config config = config(2, "localhost:5702");
+
+        // Then
+        assertThat(asked(config)).contains("127.0.0.1:5702").hasSize(InetAddress.getAllByName("localhost").length);
+    }
+
+    private static List<String> asked(Config config) {
+        return config.getAdvancedNetworkConfig().getJoin().getTcpIpConfig().getMembers();
+    }
+
     private static Config config(int members) {
-        ClusterSettings settings =
-                new ClusterSettings("c", "127.0.0.1", 5701, List.of("127.0.0.1:5701"), members, null);
+        return config(members, "127.0.0.1:5701");
+    }
+
+    private static Config config(int members, String listed) {
+        ClusterSettings settings = new ClusterSettings("c", "127.0.0.1", 5701, List.of(listed), members, null);
         return GridConfig.of(settings, GridMap.ALL, Duration.ofSeconds(3));
     }
 }
