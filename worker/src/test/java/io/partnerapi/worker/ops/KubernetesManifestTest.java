@@ -114,15 +114,10 @@ class KubernetesManifestTest {
         JsonNode data = object("ConfigMap").path("data");
         JsonNode deployment = object("Deployment");
         JsonNode container = deployment.at("/spec/template/spec/containers/0");
-        Files.writeString(
-                folder.resolve("hazelcast.yaml"), data.path("hazelcast.yaml").asText());
         Files.writeString(folder.resolve("client-secret"), "s3cret");
         Path settingsFile = Files.writeString(
                 folder.resolve("worker.properties"),
-                data.path("worker.properties")
-                        .asText()
-                        .replace(mountOf(container, "settings"), folder.toString())
-                        .replace(mountOf(container, "partner"), folder.toString()));
+                data.path("worker.properties").asText().replace(mountOf(container, "partner"), folder.toString()));
         Map<String, String> environment = new HashMap<>();
         container
                 .path("env")
@@ -139,6 +134,8 @@ class KubernetesManifestTest {
         assertThat(container.at("/args/1").asText()).isEqualTo(mountOf(container, "settings") + "/worker.properties");
         assertThat(settings.cluster().expectedMembers())
                 .isEqualTo(deployment.at("/spec/replicas").asInt());
+        assertThat(settings.cluster().members())
+                .containsExactly(object("Service").at("/metadata/name").asText());
         assertThat(settings.cluster().port()).isEqualTo(port("grid"));
         assertThat(settings.ops()).isEqualTo(new OpsSettings("0.0.0.0", port("http")));
     }
