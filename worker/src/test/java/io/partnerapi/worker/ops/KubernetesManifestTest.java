@@ -137,7 +137,7 @@ class KubernetesManifestTest {
         assertThat(settings.cluster().members())
                 .containsExactly(object("Service").at("/metadata/name").asText());
         assertThat(settings.cluster().port()).isEqualTo(port("grid"));
-        assertThat(settings.ops()).isEqualTo(new OpsSettings("0.0.0.0", port("http")));
+        assertThat(settings.ops()).isEqualTo(new OpsSettings("0.0.0.0", port("http"), LogFormat.JSON));
     }
 
     private JsonNode object(String kind) {
