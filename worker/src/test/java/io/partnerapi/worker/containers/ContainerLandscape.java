@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Network;
 import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.lifecycle.Startable;
 import org.testcontainers.lifecycle.Startables;
 
 /** A broker, a partner API and workers in containers of one network, and everything that was sent through them. */
@@ -76,7 +78,7 @@ final class ContainerLandscape implements AutoCloseable {
     }
 
     void start() {
-        Startables.deepStart(kafka, partner).join();
+        start(List.of(kafka, partner));
         scale(EXPECTED_WORKERS);
         observer = newObserver().start();
     }
@@ -90,8 +92,14 @@ final class ContainerLandscape implements AutoCloseable {
         List<WorkerContainer> starting =
                 Stream.generate(this::worker).limit(count - workers.size()).toList();
         workers.addAll(starting);
-        Startables.deepStart(starting).join();
+        start(starting);
         return List.copyOf(workers);
+    }
+
+    /** All at once; ends only when the last has started or failed, so that nothing is started behind {@link #close()}. */
+    private static void start(List<? extends Startable> containers) {
+        CompletableFuture.allOf(containers.stream().map(Startables::deepStart).toArray(CompletableFuture[]::new))
+                .join();
     }
 
     /** Takes away a worker that has ended. */
@@ -170,8 +178,12 @@ final class ContainerLandscape implements AutoCloseable {
     List<Finding> breaches() {
         try (Observer all = newObserver()) {
             all.finish(LIMIT);
-            return Guarantee.breachesOfAny(
-                            new Evidence(sent, all.endings(), all.unreadable(), partner.calls(), incidents))
+            return Guarantee.breachesOfAny(new Evidence(
+                            sent,
+                            all.endings(),
+                            all.unreadable(),
+                            partner.ledger().calls(),
+                            incidents))
                     .toList();
         }
     }

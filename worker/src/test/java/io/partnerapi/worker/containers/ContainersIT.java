@@ -153,6 +153,6 @@ class ContainersIT {
     private static void allIsWell() {
         LANDSCAPE.awaitAll();
         assertThat(LANDSCAPE.breaches()).isEmpty();
-        assertThat(LANDSCAPE.partner.tokenRequests()).isEqualTo(1);
+        assertThat(LANDSCAPE.partner.ledger().tokenRequests()).isEqualTo(1);
     }
 }
