@@ -74,7 +74,10 @@ enum Setting {
     CLUSTER_NAME("cluster.name", "partner-worker", "Workers with another name never join; choose one nobody guesses."),
     CLUSTER_HOST("cluster.host", "127.0.0.1", "Address at which the other workers reach this one."),
     CLUSTER_PORT("cluster.port", "5701", "Port at which the other workers reach this one."),
-    CLUSTER_MEMBERS("cluster.members", "", "Addresses of the workers, `host` or `host:port`, separated by commas."),
+    CLUSTER_MEMBERS(
+            "cluster.members",
+            "",
+            "Addresses of the workers, `host` or `host:port`, separated by commas; a name stands for all its addresses."),
     CLUSTER_EXPECTED_MEMBERS(
             "cluster.expected-members", "1", "How many workers there are; a minority asks for no token and no budget."),
     CLUSTER_CONFIG("cluster.config", null, "Hazelcast's own settings file, to join by Kubernetes or DNS."),
