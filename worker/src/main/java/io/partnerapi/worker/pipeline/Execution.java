@@ -91,20 +91,29 @@ final class Execution {
         notBefore = time;
     }
 
-    /** @param before commands of its key that come first */
+    /**
+     * Where it stands; what has waited long enough for its next attempt waits for its turn.
+     *
+     * @param before commands of its key that come first
+     */
     CommandView view(int before, Instant now) {
         Instant retry = notBefore;
-        boolean due = retry != null && !retry.isAfter(now);
+        return retry == null || retry.isAfter(now)
+                ? view(before, stage, stageSince, retry)
+                : view(before, Stage.TURN, retry, null);
+    }
+
+    private CommandView view(int before, Stage at, Instant since, @Nullable Instant retry) {
         return new CommandView(
                 id(),
                 taken.partition().id(),
                 taken.record().offset(),
                 reading.<@Nullable Target>fold(
                         accepted -> accepted.command().target(), refused -> null, unreadable -> null),
-                due ? Stage.TURN : stage,
-                due ? retry : stageSince,
+                at,
+                since,
                 before,
-                due ? null : retry,
+                retry,
                 reading.<@Nullable Instant>fold(Accepted::deadline, refused -> null, unreadable -> null),
                 calls());
     }
