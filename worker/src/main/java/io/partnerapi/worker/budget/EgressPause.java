@@ -18,6 +18,11 @@ public record EgressPause(long untilMillis, long lengthMillis) implements Serial
     private static final int PARTS_OF_WINDOW = 10;
     private static final int RAMP_DIVISOR = 10;
 
+    /** What a first refusal costs. */
+    static Duration shortest(BudgetLimit limit) {
+        return Duration.ofMillis(Math.max(SHORTEST_MILLIS, limit.windowMillis() / PARTS_OF_WINDOW));
+    }
+
     /** Milliseconds in which nobody gets a permit; 0 when not paused. Never more than its length, whatever the clock. */
     long remaining(long now) {
         return Math.max(0, Math.min(untilMillis - now, lengthMillis));
@@ -43,7 +48,7 @@ public record EgressPause(long untilMillis, long lengthMillis) implements Serial
         if (remaining(now) > 0) {
             return this;
         }
-        long shortest = Math.max(SHORTEST_MILLIS, limit.windowMillis() / PARTS_OF_WINDOW);
+        long shortest = shortest(limit).toMillis();
         long longest = Math.max(shortest, limit.windowMillis());
         long length = ramping(now) ? Math.min(longest, lengthMillis * 2) : shortest;
         return new EgressPause(now + length, length);

@@ -80,8 +80,10 @@ public final class KeptBudget implements BudgetGrid {
         });
     }
 
+    /** Tells of the shortest pause at once, and of the true one when the ledger has decided it. */
     @Override
     public Future<Duration> pause() {
+        ledger.tellPause(EgressPause.shortest(limit));
         return ledger.submit(new LedgerStep.Pause(limit)).onSuccess(ledger::tellPause);
     }
 
