@@ -96,7 +96,9 @@ final class FlowParts {
     }
 
     private ClientMeters clientMeters() {
-        return new ClientMeters(with.metrics().registry());
+        ClientMeters meters = new ClientMeters(with.metrics().registry());
+        with.shutdown().add("meters of a Kafka client", meters);
+        return meters;
     }
 
     /** @param partitions of each topic */

@@ -77,7 +77,7 @@ final class SharedParts {
         BudgetSettings budget = settings.budget();
         if (budget.calls() == 0) {
             with.conditions().budget().up();
-            return new UnlimitedBudget();
+            return new PermitWaits(new UnlimitedBudget(), with.metrics().registry());
         }
         BudgetLimit limit =
                 BudgetLimit.of(budget, settings.topics().priorities().first());

@@ -7,6 +7,7 @@ import io.partnerapi.worker.budget.CallBudget;
 import io.partnerapi.worker.call.PartnerClients;
 import io.partnerapi.worker.call.TrustedAuthorities;
 import io.partnerapi.worker.check.InvalidSettings;
+import io.partnerapi.worker.check.Problem;
 import io.partnerapi.worker.cluster.Grid;
 import io.partnerapi.worker.config.Settings;
 import io.partnerapi.worker.decode.CommandReader;
@@ -37,10 +38,12 @@ import io.partnerapi.worker.token.TokenWaits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +83,9 @@ final class Worker {
             LOG.info("worker {} takes commands", settings.worker().id());
             return termination.await();
         } catch (InvalidSettings e) {
-            e.problems().forEach(problem -> LOG.error("cannot start: {}", problem));
+            LOG.error(
+                    "cannot start: {}",
+                    e.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")));
             return FAILED;
         } catch (IOException e) {
             LOG.error("cannot start: {}", e.getMessage());
@@ -151,11 +156,11 @@ final class Worker {
     }
 
     /** Answers where it is served. */
-    private String serve(Status status, Surroundings with) throws InterruptedException {
+    private InetSocketAddress serve(Status status, Surroundings with) throws InterruptedException {
         OpsServer server = new OpsServer(with.vertx(), settings.ops(), status, with.metrics());
         int port = Shutdown.await(server.start());
         with.shutdown().add("status server", () -> Shutdown.await(server.close(), CLOSE_LIMIT));
-        return settings.ops().address(settings.cluster().host(), port);
+        return InetSocketAddress.createUnresolved(settings.ops().host(), port);
     }
 
     /** From now on metrics and status tell of the running parts too. */
@@ -166,7 +171,7 @@ final class Worker {
     }
 
     /** @param served where the status of this worker is served */
-    private Future<Grid> join(String served, Surroundings with) {
+    private Future<Grid> join(InetSocketAddress served, Surroundings with) {
         Future<Grid> joining = with.vertx()
                 .executeBlocking(() -> Grid.start(
                         settings.worker().id(),

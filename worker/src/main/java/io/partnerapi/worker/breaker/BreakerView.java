@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param target what it guards, as on the wire
  * @param state closed, open or half_open
  * @param openUntil until when no call is made; null if one may be
- * @param lastFailure what made it open last; empty if nothing did
+ * @param lastFailure the last call that failed, and how; empty if none did
  */
 public record BreakerView(
         String target, String state, @Nullable Instant openUntil, String lastFailure) {

@@ -107,7 +107,7 @@ final class PermitDispenser {
         turn();
     }
 
-    /** Another worker has paused the group. */
+    /** A worker, perhaps this one, has paused the group. */
     private void paused(Duration length) {
         pauseUntil(loop.now() + length.toNanos());
         turn();

@@ -7,12 +7,15 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.map.IMap;
 import com.hazelcast.topic.ITopic;
 import io.partnerapi.worker.ops.Condition;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +25,8 @@ public final class Grid implements AutoCloseable {
 
     private static final Duration LONGEST_LEAVE = Duration.ofSeconds(3);
     private static final String WORKER = "worker";
-    private static final String STATUS = "status";
+    private static final String HTTP_HOST = "http.host";
+    private static final String HTTP_PORT = "http.port";
     private static final Logger LOG = LoggerFactory.getLogger(Grid.class);
 
     private final HazelcastInstance member;
@@ -39,14 +43,14 @@ public final class Grid implements AutoCloseable {
      * Starts a member and lets it join the others; takes 2 to 5 seconds, so never on an event loop.
      *
      * @param worker id of this worker, for the others to show
-     * @param status where its status is served, for the others to show
+     * @param http where its status is served, for the others to show
      * @param condition up while this member sees a majority of the expected members
      * @throws io.partnerapi.worker.check.InvalidSettings if it cannot listen or read its settings file
      */
-    public static Grid start(String worker, String status, ClusterSettings settings, Condition condition) {
+    public static Grid start(String worker, InetSocketAddress http, ClusterSettings settings, Condition condition) {
         // Hazelcast reads this one from the system properties, before it reads any settings.
         System.setProperty("hazelcast.logging.type", "slf4j");
-        Grid grid = new Grid(startMember(worker, status, settings), settings, condition);
+        Grid grid = new Grid(startMember(worker, http, settings), settings, condition);
         grid.member.getCluster().addMembershipListener(grid.new Membership());
         grid.report();
         LOG.info(
@@ -56,9 +60,12 @@ public final class Grid implements AutoCloseable {
         return grid;
     }
 
-    private static HazelcastInstance startMember(String worker, String status, ClusterSettings settings) {
+    private static HazelcastInstance startMember(String worker, InetSocketAddress http, ClusterSettings settings) {
         Config config = GridConfig.of(settings, GridMap.ALL, LONGEST_LEAVE);
-        config.getMemberAttributeConfig().setAttribute(WORKER, worker).setAttribute(STATUS, status);
+        config.getMemberAttributeConfig()
+                .setAttribute(WORKER, worker)
+                .setAttribute(HTTP_HOST, http.getHostString())
+                .setAttribute(HTTP_PORT, Integer.toString(http.getPort()));
         try {
             return Hazelcast.newHazelcastInstance(config);
         } catch (HazelcastException e) {
@@ -75,21 +82,34 @@ public final class Grid implements AutoCloseable {
         return members() >= GridConfig.majority(settings.expectedMembers());
     }
 
-    /** How many members this one sees, itself included. */
+    /** How many members this one sees, itself included; 0 once it has left. */
     public int members() {
-        return member.getCluster().getMembers().size();
+        return seen().size();
     }
 
-    /** The members this one sees, itself included. */
+    /** The members this one sees, itself included; none once it has left. */
     public List<Peer> peers() {
-        return member.getCluster().getMembers().stream().map(Grid::peer).toList();
+        return seen().stream().map(Grid::peer).toList();
+    }
+
+    private Set<Member> seen() {
+        try {
+            return member.getCluster().getMembers();
+        } catch (HazelcastInstanceNotActiveException left) {
+            return Set.of();
+        }
     }
 
     private static Peer peer(Member seen) {
-        return new Peer(
-                Objects.requireNonNullElse(seen.getAttribute(WORKER), ""),
-                address(seen),
-                Objects.requireNonNullElse(seen.getAttribute(STATUS), ""));
+        return Peer.of(
+                told(seen, WORKER, ""),
+                seen.getSocketAddress(),
+                told(seen, HTTP_HOST, ""),
+                Integer.parseInt(told(seen, HTTP_PORT, "0")));
+    }
+
+    private static String told(Member seen, String attribute, String otherwise) {
+        return Objects.requireNonNullElse(seen.getAttribute(attribute), otherwise);
     }
 
     private static String address(Member seen) {

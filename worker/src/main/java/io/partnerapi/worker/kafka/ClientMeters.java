@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import org.jspecify.annotations.Nullable;
 
-/** The meters that a Kafka client brings itself; those of a client that was replaced go with it. Of one thread. */
-public final class ClientMeters {
+/** The meters that a Kafka client brings itself; those of a client that was replaced go with it. Thread-safe. */
+public final class ClientMeters implements AutoCloseable {
     private final MeterRegistry registry;
     private @Nullable KafkaClientMetrics bound;
 
@@ -14,11 +14,18 @@ public final class ClientMeters {
     }
 
     /** Shows this client's meters from now on, and no others. */
-    public void bind(KafkaClientMetrics client) {
-        if (bound != null) {
-            bound.close();
-        }
+    public synchronized void bind(KafkaClientMetrics client) {
+        close();
         bound = client;
         client.bindTo(registry);
+    }
+
+    /** Shows none. */
+    @Override
+    public synchronized void close() {
+        if (bound != null) {
+            bound.close();
+            bound = null;
+        }
     }
 }

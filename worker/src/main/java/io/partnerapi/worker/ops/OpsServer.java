@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves health, metrics and status over HTTP, for reading only: GET and HEAD without a body.
  *
- * <p>It has no authentication, shows no secret and no command, and is meant for the network of those who run the worker.
+ * <p>It has no authentication and shows no secret and no body, but where commands stand to whoever knows their id or key; it is meant for the network of those who run the worker.
  */
 public final class OpsServer {
 

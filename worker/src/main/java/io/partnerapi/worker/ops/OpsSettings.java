@@ -17,15 +17,4 @@ public record OpsSettings(String host, int port, LogFormat logFormat) {
                 .between("worker.http.port", port, 0, 65_535)
                 .orThrow();
     }
-
-    /**
-     * Where it is served, as others can reach it.
-     *
-     * @param ownHost a name of this machine, for when it listens on all of its addresses
-     * @param actualPort the port it listens on
-     */
-    public String address(String ownHost, int actualPort) {
-        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-        return "http://" + (everywhere ? ownHost : host) + ":" + actualPort;
-    }
 }

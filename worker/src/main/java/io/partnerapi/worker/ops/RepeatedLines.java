@@ -1,5 +1,6 @@
 package io.partnerapi.worker.ops;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.filter.Filter;
@@ -10,7 +11,7 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * Lets only so many log lines of a kind pass in a while; the next one that passes tells how many did not, as the field
- * {@code suppressed}. A kind is a logger and a message without its arguments. Safe for any thread.
+ * {@code suppressed}. A kind is a logger, a level and a message without its arguments. Safe for any thread.
  */
 public final class RepeatedLines extends Filter<ILoggingEvent> {
     static final int MOST = 10;
@@ -24,7 +25,7 @@ public final class RepeatedLines extends Filter<ILoggingEvent> {
         }
     };
 
-    private record Kind(String logger, String message) {}
+    private record Kind(String logger, Level level, String message) {}
 
     private static final class Passed {
         private long since;
@@ -34,9 +35,10 @@ public final class RepeatedLines extends Filter<ILoggingEvent> {
 
     @Override
     public synchronized FilterReply decide(ILoggingEvent event) {
-        Passed passed =
-                kinds.computeIfAbsent(new Kind(event.getLoggerName(), event.getMessage()), kind -> new Passed());
-        if (event.getTimeStamp() - passed.since >= WHILE_MILLIS) {
+        Passed passed = kinds.computeIfAbsent(
+                new Kind(event.getLoggerName(), event.getLevel(), event.getMessage()), kind -> new Passed());
+        // Also when the clock was set back.
+        if (Math.abs(event.getTimeStamp() - passed.since) >= WHILE_MILLIS) {
             passed.since = event.getTimeStamp();
             passed.lines = 0;
         }

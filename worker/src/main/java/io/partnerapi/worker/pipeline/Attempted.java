@@ -16,7 +16,8 @@ final class Attempted implements CallResult.Cases<Optional<String>> {
 
     @Override
     public Optional<String> answered(Answered answer) {
-        return Optional.of(answer.status() == 429 ? "429" : answer.status() / 100 + "xx");
+        int kind = answer.status() / 100;
+        return Optional.of(answer.status() == 429 ? "429" : kind >= 2 && kind <= 5 ? kind + "xx" : "other");
     }
 
     @Override

@@ -154,7 +154,9 @@ public final class CommandPipeline {
         if (accepted.repeatable()) {
             return permitted(command, accepted, go, begun);
         }
+        command.stage(Stage.SETTLING, clock.instant());
         return settlement.begin(command).compose(recorded -> {
+            command.stage(Stage.ANSWER, clock.instant());
             command.begun(recorded == Settled.COMMITTED);
             return command.begun() && inTime(accepted, go, begun)
                     ? permitted(command, accepted, go, begun)
@@ -167,12 +169,15 @@ public final class CommandPipeline {
         if (go.permit().spend()) {
             return Future.succeededFuture(true);
         }
-        Instant limit = clock.instant().plus(START_LIMIT);
+        Instant now = clock.instant();
+        Instant limit = now.plus(START_LIMIT);
+        command.stage(Stage.ADMISSION, now);
         Instant deadline = accepted.deadline();
         return admission
                 .anotherPermit(command.place(), deadline == null || deadline.isAfter(limit) ? limit : deadline)
                 .map(answer -> answer.<Boolean>fold(
                         another -> {
+                            command.stage(Stage.ANSWER, clock.instant());
                             boolean open = inTime(accepted, go, begun) && another.spend();
                             another.close();
                             return open;
@@ -226,12 +231,15 @@ public final class CommandPipeline {
     private Future<Progress> end(Execution command, Ending ending) {
         command.stage(Stage.SETTLING, clock.instant());
         long from = nanoTime.getAsLong();
-        return settlement.end(command, ending).map(settled -> {
-            if (settled == Settled.COMMITTED) {
-                report.ended(command, ending, Duration.ofNanos(nanoTime.getAsLong() - from));
-            }
-            return Progress.DONE;
-        });
+        // A listener: whatever it meets, what is settled stays settled.
+        return settlement
+                .end(command, ending)
+                .onSuccess(settled -> {
+                    if (settled == Settled.COMMITTED) {
+                        report.ended(command, ending, Duration.ofNanos(nanoTime.getAsLong() - from));
+                    }
+                })
+                .map(Progress.DONE);
     }
 
     /** Work that its partition waits for before it is handed over; none is begun once it is. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Where one command stands.
  *
  * @param id its id; null where none can be read
+ * @param key of its record as text; null if it has none
  * @param at its partition
  * @param offset its record there
  * @param target where it goes; null if it is not to be sent
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CommandView(
         @Nullable String id,
+        @Nullable String key,
         TopicPartition at,
         long offset,
         @Nullable Target target,

@@ -58,15 +58,11 @@ public final class Dispatcher {
         fill();
     }
 
-    /** The commands held that are asked for; on this dispatcher's event loop. */
-    List<CommandView> find(CommandQuery query, Instant now) {
-        List<CommandView> found = new ArrayList<>();
-        mailboxes.each((command, before) -> {
-            if (query.matches(command)) {
-                found.add(command.view(before, now));
-            }
-        });
-        return found;
+    /** Where all commands stand that are held; on this dispatcher's event loop. */
+    List<CommandView> commands(Instant now) {
+        List<CommandView> all = new ArrayList<>();
+        mailboxes.each((command, before) -> all.add(command.view(before, now)));
+        return all;
     }
 
     private void fill() {

@@ -106,6 +106,7 @@ final class Execution {
     private CommandView view(int before, Stage at, Instant since, @Nullable Instant retry) {
         return new CommandView(
                 id(),
+                key(),
                 taken.partition().id(),
                 taken.record().offset(),
                 reading.<@Nullable Target>fold(
@@ -128,8 +129,10 @@ final class Execution {
     }
 
     void attempted(CallResult result, Instant at, Duration took) {
-        tried++;
-        Attempts.of(result, at, took).ifPresent(attempts::add);
+        Attempts.of(result, at, took).ifPresent(attempt -> {
+            tried++;
+            attempts.add(attempt);
+        });
         if (attempts.size() > MAX_ATTEMPTS_TOLD) {
             attempts.remove();
         }

@@ -2,7 +2,7 @@ package io.partnerapi.worker.pipeline;
 
 import org.jspecify.annotations.Nullable;
 
-/** Makes what strangers wrote fit for a log: short, and without characters that are not printed. */
+/** Makes what strangers wrote fit for a log: short, and without quotes, which end a field, and what is not printed. */
 final class LogText {
     private static final int LONGEST = 128;
 
@@ -14,6 +14,6 @@ final class LogText {
             return "";
         }
         String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
-        return shown.replaceAll("\\p{C}", "?");
+        return shown.replaceAll("[\"\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 }

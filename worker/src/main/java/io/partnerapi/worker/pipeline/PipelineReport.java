@@ -19,6 +19,9 @@ import org.slf4j.event.Level;
 public final class PipelineReport {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineReport.class);
 
+    /** Topics seldom keep their records for longer. */
+    private static final Duration LONGEST_STAY = Duration.ofDays(365);
+
     private final PipelineMeters meters;
     private final Failures failures = new Failures();
     private final Clock clock;
@@ -56,7 +59,7 @@ public final class PipelineReport {
     /** The end of a command is committed. */
     void ended(Execution command, Ending ending, Duration settling) {
         Instant now = clock.instant();
-        Duration all = until(Instant.ofEpochMilli(command.taken().record().timestamp()), now);
+        Duration all = until(produced(command), now);
         boolean deadLetter = command.id() == null;
         if (deadLetter) {
             meters.deadLettered(settling, all);
@@ -87,6 +90,13 @@ public final class PipelineReport {
             return Level.WARN;
         }
         return outcome == Outcome.ANSWERED ? Level.DEBUG : Level.INFO;
+    }
+
+    /** When its record says that it was produced, or when it was taken, if the record does not say or is not to be believed. */
+    private static Instant produced(Execution command) {
+        Instant told = Instant.ofEpochMilli(command.taken().record().timestamp());
+        Instant taken = command.taken().at();
+        return told.isBefore(taken.minus(LONGEST_STAY)) ? taken : told;
     }
 
     /** Never negative: a producer's clock may be ahead. */

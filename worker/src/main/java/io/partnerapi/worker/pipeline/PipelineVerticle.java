@@ -38,10 +38,10 @@ final class PipelineVerticle extends VerticleBase {
         });
     }
 
-    /** The commands held that are asked for; any thread. */
-    Future<List<CommandView>> find(CommandQuery query, Instant now) {
+    /** Where all commands stand that are held; any thread. */
+    Future<List<CommandView>> commands(Instant now) {
         return Future.future(found -> context.runOnContext(
-                loop -> found.complete(dispatcher == null ? List.of() : dispatcher.find(query, now))));
+                loop -> found.complete(dispatcher == null ? List.of() : dispatcher.commands(now))));
     }
 
     @Override

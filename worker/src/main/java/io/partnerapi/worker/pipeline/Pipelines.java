@@ -49,9 +49,9 @@ public final class Pipelines {
         return Future.all(loops.stream().map(vertx::deployVerticle).toList()).mapEmpty();
     }
 
-    /** The commands held that are asked for, by where they lie; any thread. */
-    public Future<List<CommandView>> find(CommandQuery query, Instant now) {
-        return Future.all(loops.stream().map(loop -> loop.find(query, now)).toList())
+    /** Where all commands stand that are held, in the order of their records; any thread. */
+    public Future<List<CommandView>> commands(Instant now) {
+        return Future.all(loops.stream().map(loop -> loop.commands(now)).toList())
                 .map(all -> all.<List<CommandView>>list().stream()
                         .flatMap(List::stream)
                         .sorted(BY_RECORD)

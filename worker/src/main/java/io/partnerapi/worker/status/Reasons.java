@@ -29,7 +29,7 @@ record Reasons(TokenView token, BudgetUse budget, List<BreakerView> breakers, In
             case "permit" -> "The call budget is used up, or others have their turn first.";
             case "answer" -> "The call is under way.";
             case "settling" -> "What is known of it is being written to Kafka.";
-            case "retry" -> "An attempt failed that is safe to repeat.";
+            case "retry" -> "It waits for its next attempt.";
             case "partner" -> "The partner is not called for now; the condition partner says why.";
             default ->
                 command.before() > 0
@@ -38,11 +38,13 @@ record Reasons(TokenView token, BudgetUse budget, List<BreakerView> breakers, In
         };
     }
 
-    /** When it will have gone if no better priority comes; null if nothing is known. */
+    /** When it will have gone by the rate of the limit, if no better priority comes; null if that is not what it waits for. */
     @Nullable
     Instant expectedBy(CommandView command) {
-        boolean waitsForBudget = command.stage() == Stage.ADMISSION || command.stage() == Stage.TURN;
-        return waitsForBudget && budget.forecast() != null ? now.plus(budget.forecast()) : null;
+        boolean next = command.stage() == Stage.TURN && command.before() == 0;
+        return (next || waitsFor(command).equals("permit")) && budget.forecast() != null
+                ? now.plus(budget.forecast())
+                : null;
     }
 
     private boolean down(CommandView command) {

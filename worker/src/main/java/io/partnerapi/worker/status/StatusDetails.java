@@ -7,7 +7,6 @@ import io.partnerapi.worker.budget.BudgetUse;
 import io.partnerapi.worker.cluster.ClusterSettings;
 import io.partnerapi.worker.cluster.Peer;
 import io.partnerapi.worker.intake.IntakeView;
-import io.partnerapi.worker.pipeline.CommandQuery;
 import io.partnerapi.worker.pipeline.CommandView;
 import io.partnerapi.worker.pipeline.Failures.Failure;
 import io.partnerapi.worker.token.TokenView;
@@ -49,23 +48,24 @@ public final class StatusDetails implements Function<MultiMap, Future<JsonObject
     @Override
     public Future<JsonObject> apply(MultiMap parameters) {
         Instant now = clock.instant();
-        CommandQuery query = new CommandQuery(parameters.get("id"), parameters.get("key"));
-        return parts.pipelines().find(CommandQuery.ALL, now).compose(all -> {
+        String id = parameters.get("id");
+        String key = parameters.get("key");
+        return parts.pipelines().commands(now).map(commands -> {
             Reasons reasons = new Reasons(
                     parts.tokens().view(),
                     parts.budget().use(),
                     parts.breakers().views(),
                     now);
-            JsonObject told = json(all, reasons, now);
-            return query.equals(CommandQuery.ALL)
-                    ? Future.succeededFuture(told)
-                    : parts.pipelines()
-                            .find(query, now)
-                            .map(found -> told.put(
-                                    "found",
-                                    array(
-                                            found.stream().limit(MOST_TOLD).toList(),
-                                            command -> command(command, reasons))));
+            JsonObject told = json(commands, reasons, now);
+            if (id != null || key != null) {
+                List<CommandView> found = commands.stream()
+                        .filter(command ->
+                                (id == null || id.equals(command.id())) && (key == null || key.equals(command.key())))
+                        .limit(MOST_TOLD)
+                        .toList();
+                told.put("found", array(found, command -> command(command, reasons)));
+            }
+            return told;
         });
     }
 

@@ -27,13 +27,14 @@ class GridTest {
         // Given
         List<Integer> ports = Grids.freePorts(2);
         Condition condition = new Condition("grid", Clock.systemUTC());
-        Grid first = Grid.start("w", "", Grids.settings("pair", ports, 0), condition);
+        Grid first = Grid.start("w", Grids.HTTP, Grids.settings("pair", ports, 0), condition);
         assertThat(first.hasMajority()).isFalse();
         assertThat(condition.state().reason())
                 .isEqualTo("1 of 2 expected members seen (127.0.0.1:%d), 2 are needed".formatted(ports.get(0)));
 
         // When
-        Grid second = Grid.start("w", "", Grids.settings("pair", ports, 1), new Condition("grid", Clock.systemUTC()));
+        Grid second =
+                Grid.start("w", Grids.HTTP, Grids.settings("pair", ports, 1), new Condition("grid", Clock.systemUTC()));
 
         // Then
         await().until(() -> condition.state().up());
@@ -59,7 +60,7 @@ class GridTest {
         client.getConnectionStrategyConfig().getConnectionRetryConfig().setClusterConnectTimeoutMillis(500);
 
         // When
-        try (Grid grid = Grid.start("w", "", settings, new Condition("grid", Clock.systemUTC()))) {
+        try (Grid grid = Grid.start("w", Grids.HTTP, settings, new Condition("grid", Clock.systemUTC()))) {
 
             // Then
             assertThatThrownBy(() -> {
@@ -79,7 +80,7 @@ class GridTest {
 
             // When
             // Then
-            assertThatThrownBy(() -> Grid.start("w", "", settings, new Condition("grid", Clock.systemUTC())))
+            assertThatThrownBy(() -> Grid.start("w", Grids.HTTP, settings, new Condition("grid", Clock.systemUTC())))
                     .isInstanceOf(InvalidSettings.class)
                     .hasMessageStartingWith("cluster.port = " + taken.getLocalPort() + ": cannot be listened on");
         }
@@ -104,9 +105,10 @@ class GridTest {
                 """.formatted(ports.get(0), ports.get(1)));
 
         // When
-        try (Grid first = Grid.start("w", "", byFile(ports.get(0), file), new Condition("grid", Clock.systemUTC()));
-                Grid second =
-                        Grid.start("w", "", byFile(ports.get(1), file), new Condition("grid", Clock.systemUTC()))) {
+        try (Grid first = Grid.start(
+                        "w", Grids.HTTP, byFile(ports.get(0), file), new Condition("grid", Clock.systemUTC()));
+                Grid second = Grid.start(
+                        "w", Grids.HTTP, byFile(ports.get(1), file), new Condition("grid", Clock.systemUTC()))) {
 
             // Then
             await().atMost(Duration.ofSeconds(10)).until(() -> first.members() == 2 && second.members() == 2);
@@ -126,10 +128,10 @@ class GridTest {
 
         // When
         // Then
-        assertThatThrownBy(() -> Grid.start("w", "", badFile, new Condition("grid", Clock.systemUTC())))
+        assertThatThrownBy(() -> Grid.start("w", Grids.HTTP, badFile, new Condition("grid", Clock.systemUTC())))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageContaining("cluster.config");
-        assertThatThrownBy(() -> Grid.start("w", "", badHost, new Condition("grid", Clock.systemUTC())))
+        assertThatThrownBy(() -> Grid.start("w", Grids.HTTP, badHost, new Condition("grid", Clock.systemUTC())))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageStartingWith("cluster.host = no-such-host.invalid: is not a known host");
     }

@@ -141,7 +141,7 @@ class GridTokenStoreTest {
         ClusterSettings settings = Grids.settings("minority", Grids.freePorts(2), 0);
 
         // When
-        try (Grid alone = Grid.start("w", "", settings, new Condition("grid", Clock.systemUTC()))) {
+        try (Grid alone = Grid.start("w", Grids.HTTP, settings, new Condition("grid", Clock.systemUTC()))) {
             GridTokenStore store = new GridTokenStore(alone, key);
 
             // Then

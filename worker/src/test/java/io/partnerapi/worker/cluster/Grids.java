@@ -5,6 +5,7 @@ import io.partnerapi.worker.ops.Condition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 
 /** Real members on loopback, started at the same time as one cluster of that many; closed together. */
 public final class Grids implements AutoCloseable {
+    static final InetSocketAddress HTTP = InetSocketAddress.createUnresolved("127.0.0.1", 8080);
 
     private final List<Integer> ports;
     private final List<Grid> members = new ArrayList<>();
@@ -27,8 +29,8 @@ public final class Grids implements AutoCloseable {
         List<Integer> ports = freePorts(count);
         String name = "test-" + UUID.randomUUID();
         List<CompletableFuture<Grid>> starting = IntStream.range(0, count)
-                .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> Grid.start("w", "", settings(name, ports, i), new Condition("grid", Clock.systemUTC()))))
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> Grid.start(
+                        "w", Grids.HTTP, settings(name, ports, i), new Condition("grid", Clock.systemUTC()))))
                 .toList();
         Grids grids = new Grids(ports);
         starting.forEach(grid -> grids.members.add(grid.join()));

@@ -39,7 +39,7 @@ class HighestGenerationTest {
     private static Grid start(int port, List<Integer> known) {
         List<String> members = known.stream().map(p -> "127.0.0.1:" + p).toList();
         ClusterSettings settings = new ClusterSettings("merging", "127.0.0.1", port, members, 1, null);
-        return Grid.start("w", "", settings, new Condition("grid", Clock.systemUTC()));
+        return Grid.start("w", Grids.HTTP, settings, new Condition("grid", Clock.systemUTC()));
     }
 
     /** Each token is stale at once, so that the next one may be asked for. */

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whether workers that are ready stay so while others come and go, and how soon one that starts is. */
 class ReadinessIT {
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
     private Landscape landscape;
 
     @BeforeEach
@@ -27,6 +30,7 @@ class ReadinessIT {
 
     @AfterEach
     void stop() {
+        watch.shutdownNow();
         landscape.close();
     }
 
@@ -39,14 +43,14 @@ class ReadinessIT {
         two.forEach(worker -> worker.awaitReady(Landscape.LIMIT));
         AtomicInteger asked = new AtomicInteger();
         AtomicInteger notReady = new AtomicInteger();
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        Thread watch = new Thread(() -> {
-            while (!over.isDone()) {
-                two.forEach(worker -> notReady.addAndGet(worker.isReady() ? 0 : 1));
-                asked.incrementAndGet();
-            }
-        });
-        watch.start();
+        watch.scheduleWithFixedDelay(
+                () -> {
+                    two.forEach(worker -> notReady.addAndGet(worker.isReady() ? 0 : 1));
+                    asked.incrementAndGet();
+                },
+                0,
+                20,
+                TimeUnit.MILLISECONDS);
 
         // When
         long from = System.nanoTime();
@@ -57,8 +61,8 @@ class ReadinessIT {
         third.terminate();
         int exit = third.awaitExit(Landscape.LIMIT);
         await().atMost(Landscape.LIMIT).until(() -> partitions(two.get(0)) == 3 && partitions(two.get(1)) == 3);
-        over.complete(null);
-        watch.join();
+        watch.shutdown();
+        assertThat(watch.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 
         // Then
         System.out.printf("ready %d ms after its start; asked %d times%n", ready.toMillis(), asked.get());

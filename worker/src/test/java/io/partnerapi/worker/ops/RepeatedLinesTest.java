@@ -55,6 +55,31 @@ class RepeatedLinesTest {
     }
 
     @Test
+    void ofTheSameTextAtAnotherLevelAsManyPass() {
+        // Given
+        passed(1_000, NOW);
+        LoggingEvent worse = event(Level.ERROR, "{} is down", 1, NOW);
+
+        // When
+        FilterReply reply = lines.decide(worse);
+
+        // Then
+        assertThat(reply).isEqualTo(FilterReply.NEUTRAL);
+    }
+
+    @Test
+    void aClockThatIsSetBackSilencesNothing() {
+        // Given
+        passed(1_000, NOW);
+
+        // When
+        long passed = passed(1, NOW.minusSeconds(3_600));
+
+        // Then
+        assertThat(passed).isEqualTo(1);
+    }
+
+    @Test
     void aRareLineAlwaysPasses() {
         // When
         long passed = 0;
@@ -75,8 +100,12 @@ class RepeatedLinesTest {
     }
 
     private LoggingEvent event(String message, int argument, Instant at) {
+        return event(Level.WARN, message, argument, at);
+    }
+
+    private LoggingEvent event(Level level, String message, int argument, Instant at) {
         LoggingEvent event =
-                new LoggingEvent("", context.getLogger("a.Logger"), Level.WARN, message, null, new Object[] {argument});
+                new LoggingEvent("", context.getLogger("a.Logger"), level, message, null, new Object[] {argument});
         event.setInstant(at);
         return event;
     }

@@ -45,6 +45,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,6 +53,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A pipeline for one command, with a partner, a producer and clocks that a test sets by hand. */
@@ -138,8 +141,23 @@ final class PipelineFixture {
     }
 
     Execution command(String value, boolean startedBefore) {
-        ConsumerRecord<byte[], byte[]> record =
-                new ConsumerRecord<>("commands", 0, 0, "k".getBytes(UTF_8), value.getBytes(UTF_8));
+        return command(value, startedBefore, NOW.toEpochMilli());
+    }
+
+    Execution command(String value, boolean startedBefore, long timestamp) {
+        byte[] key = "k".getBytes(UTF_8);
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                "commands",
+                0,
+                0,
+                timestamp,
+                TimestampType.CREATE_TIME,
+                key.length,
+                value.length(),
+                key,
+                value.getBytes(UTF_8),
+                new RecordHeaders(),
+                Optional.empty());
         CommandReader reader = new CommandReader(
                 new CommandCodec(),
                 OperationCatalogue.standard(),

@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What metrics and status are told of commands that pass the pipeline. */
 class PipelineReportTest {
@@ -100,6 +103,25 @@ class PipelineReportTest {
         assertThat(failed.attempts()).isEqualTo(1);
         assertThat(due.stage()).isEqualTo(Stage.TURN);
         assertThat(due.notBefore()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE})
+    void aRecordWithAStrangeTimeIsSettledOnceLikeAnyOther(long timestamp) throws Exception {
+        // When
+        Progress progress = fixture.pass(fixture.command(READ, false, timestamp));
+
+        // Then
+        assertThat(progress).isEqualTo(Progress.DONE);
+        assertThat(fixture.result().outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(fixture.meters.get("partner.worker.command").timer().totalTime(TimeUnit.DAYS))
+                .isLessThan(366);
+    }
+
+    @Test
+    void whatAStrangerWroteEndsNoFieldOfTheLog() {
+        assertThat(LogText.of("k\" outcome=\"ANSWERED\u2028\u001b[31m")).isEqualTo("k? outcome=?ANSWERED??[31m");
+        assertThat(LogText.of("x".repeat(1_000))).hasSize(131);
     }
 
     @Test

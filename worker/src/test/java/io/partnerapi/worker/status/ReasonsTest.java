@@ -32,7 +32,7 @@ class ReasonsTest {
                 arguments(Stage.ADMISSION, 0, false, "closed", "token", "No token is at hand"),
                 arguments(Stage.ANSWER, 0, true, "closed", "answer", "The call is under way."),
                 arguments(Stage.SETTLING, 0, true, "closed", "settling", "What is known of it"),
-                arguments(Stage.RETRY, 0, true, "closed", "retry", "An attempt failed"),
+                arguments(Stage.RETRY, 0, true, "closed", "retry", "It waits for its next attempt."),
                 arguments(Stage.RETRY, 0, true, "open", "partner", "The partner is not called"),
                 arguments(Stage.RETRY, 0, true, "half_open", "partner", "The partner is not called"));
     }
@@ -72,7 +72,10 @@ class ReasonsTest {
 
         // Then
         assertThat(waiting.expectedBy(command(Stage.ADMISSION, 0))).isEqualTo(NOW.plus(FORECAST));
-        assertThat(waiting.expectedBy(command(Stage.TURN, 1))).isEqualTo(NOW.plus(FORECAST));
+        assertThat(waiting.expectedBy(command(Stage.TURN, 0))).isEqualTo(NOW.plus(FORECAST));
+        assertThat(waiting.expectedBy(command(Stage.TURN, 1))).isNull();
+        assertThat(reasons(false, "closed", FORECAST).expectedBy(command(Stage.ADMISSION, 0)))
+                .isNull();
         assertThat(waiting.expectedBy(command(Stage.ANSWER, 0))).isNull();
         assertThat(idle.expectedBy(command(Stage.ADMISSION, 0))).isNull();
     }
@@ -91,6 +94,6 @@ class ReasonsTest {
     }
 
     private static CommandView command(Stage stage, int before) {
-        return new CommandView("c", new TopicPartition("t", 0), 7, Target.API, stage, NOW, before, null, null, 0);
+        return new CommandView("c", "k", new TopicPartition("t", 0), 7, Target.API, stage, NOW, before, null, null, 0);
     }
 }
