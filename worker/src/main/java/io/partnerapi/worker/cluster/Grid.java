@@ -112,10 +112,6 @@ public final class Grid implements AutoCloseable {
         return Objects.requireNonNullElse(seen.getAttribute(attribute), otherwise);
     }
 
-    private static String address(Member seen) {
-        return seen.getAddress().getHost() + ":" + seen.getAddress().getPort();
-    }
-
     <K, V> IMap<K, V> map(GridMap<K, V> map) {
         return member.getMap(map.name());
     }
@@ -136,8 +132,7 @@ public final class Grid implements AutoCloseable {
             condition.up();
             return;
         }
-        String seen =
-                member.getCluster().getMembers().stream().map(Grid::address).collect(Collectors.joining(", "));
+        String seen = peers().stream().map(Peer::address).collect(Collectors.joining(", "));
         condition.down(
                 "%d of %d expected members seen (%s), %d are needed"
                         .formatted(

@@ -67,7 +67,9 @@ public final class Gauges {
         gauge("partitions", "Partitions assigned to this worker", all -> view(all)
                 .partitions()
                 .size());
-        gauge("lag.records", "Records of its partitions that are not taken yet", all -> sum(all, IntakeView.Part::lag));
+        gauge("lag.records", "Records of its partitions that are not taken yet", all -> partitions(all)
+                .mapToLong(IntakeView.Part::lag)
+                .sum());
         gauge(
                 "ledger.span.offsets",
                 "Offsets that the widest ledger spans",
@@ -141,10 +143,6 @@ public final class Gauges {
 
     private static Stream<IntakeView.Part> partitions(Parts all) {
         return view(all).partitions().stream();
-    }
-
-    private static double sum(Parts all, java.util.function.ToLongFunction<IntakeView.Part> what) {
-        return partitions(all).mapToLong(what).sum();
     }
 
     private static double seconds(@Nullable Duration duration) {
