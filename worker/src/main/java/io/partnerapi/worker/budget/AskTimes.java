@@ -1,5 +1,6 @@
 package io.partnerapi.worker.budget;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -36,8 +37,19 @@ final class AskTimes {
         askedAt = now;
     }
 
-    void heard(long now) {
+    /**
+     * The grid has answered.
+     *
+     * @param next after which it is of use to ask again; zero: there is more than was asked for
+     * @param full whether nothing comes free before for anybody
+     */
+    void heard(Duration next, boolean full, long now) {
         heardAt = now;
+        if (next.isZero()) {
+            fullUntil = now;
+        } else {
+            later(now + next.toNanos(), full, now);
+        }
     }
 
     void failed(long now) {
@@ -47,11 +59,6 @@ final class AskTimes {
     /** Someone waits before whom all others have to. */
     void urgent(long now) {
         askAt = Math.min(askAt, Math.max(now, askedAt + pace.between()));
-    }
-
-    /** There is more than was asked for. */
-    void plenty(long now) {
-        fullUntil = now;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.partnerapi.worker.budget;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongPredicate;
 
 /** A permit out of a leased block. */
 final class LeasedPermit implements Permit {
@@ -14,6 +15,7 @@ final class LeasedPermit implements Permit {
     private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
     private final Loop loop;
     private final long useBy;
+    private final LongPredicate held;
     private final Ends ends;
 
     /** Told, on the loop, what becomes of it. */
@@ -30,21 +32,26 @@ final class LeasedPermit implements Permit {
         void unspent();
     }
 
-    /** @param useBy time of the loop after which it must not be spent */
-    LeasedPermit(Loop loop, long useBy, Ends ends) {
+    /**
+     * @param useBy time of the loop after which it must not be spent
+     * @param held whether no permit may be spent at that time, as the group pauses; asked on any thread
+     */
+    LeasedPermit(Loop loop, long useBy, LongPredicate held, Ends ends) {
         this.loop = loop;
         this.useBy = useBy;
+        this.held = held;
         this.ends = ends;
     }
 
     @Override
     public boolean spend() {
-        boolean inTime = loop.now() <= useBy;
-        if (!state.compareAndSet(State.HELD, inTime ? State.SPENT : State.OVER)) {
+        long now = loop.now();
+        boolean good = now <= useBy && !held.test(now);
+        if (!state.compareAndSet(State.HELD, good ? State.SPENT : State.OVER)) {
             return false;
         }
-        loop.execute(inTime ? ends::spent : ends::unspent);
-        return inTime;
+        loop.execute(good ? ends::spent : ends::unspent);
+        return good;
     }
 
     @Override

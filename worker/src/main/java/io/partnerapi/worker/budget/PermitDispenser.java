@@ -4,8 +4,6 @@ import io.partnerapi.worker.ops.Condition;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
@@ -32,6 +30,7 @@ final class PermitDispenser {
     private final AskTimes times;
     private final Condition condition;
     private final BudgetReport report;
+    private final KnownPause pause;
     private final Waiting waiting;
     private final Stock stock;
     private final Demand demand;
@@ -45,9 +44,6 @@ final class PermitDispenser {
     private boolean doubtful;
     private boolean plenty;
     private int used;
-    private boolean pausing;
-    private boolean owesPause;
-    private long pausedUntil;
     private boolean closed;
     private long backlog;
     private volatile DispenserView view = DispenserView.NOTHING;
@@ -68,12 +64,12 @@ final class PermitDispenser {
         this.times = new AskTimes(pace, random, loop.now());
         this.condition = condition;
         this.report = report;
+        this.pause = new KnownPause(grid, loop, pace, report, this::paused);
         this.waiting = new Waiting(limit.lowestShare());
         this.stock = new Stock(pace.keep());
         this.demand = new Demand(pace.lookAhead());
         this.spending = new Demand(pace.lookAhead());
         this.lastPriority = limit.best();
-        grid.onPause(length -> loop.execute(() -> paused(length)));
     }
 
     DispenserView view() {
@@ -99,23 +95,16 @@ final class PermitDispenser {
 
     /** The partner's load balancer refused a call. */
     void refused() {
-        if (closed || paused(loop.now())) {
-            return;
+        if (!closed) {
+            pause.refused(loop.now());
+            turn();
         }
-        pausing = true;
-        grid.pause().onComplete(answer -> loop.execute(() -> pauseAnswered(answer)));
-        turn();
     }
 
-    /** A worker, perhaps this one, has paused the group. */
-    private void paused(Duration length) {
-        pauseUntil(loop.now() + length.toNanos());
+    /** The group has been paused, by this worker or another. */
+    private void paused() {
+        times.later(pause.until(), true, loop.now());
         turn();
-    }
-
-    private void pauseUntil(long time) {
-        pausedUntil = Math.max(pausedUntil, time);
-        times.later(pausedUntil, true, loop.now());
     }
 
     /** Does what is due. */
@@ -124,14 +113,10 @@ final class PermitDispenser {
             return;
         }
         long now = loop.now();
-        if (owesPause && !paused(now)) {
-            owesPause = false;
-            refused();
-            return;
-        }
+        pause.askAgain(now);
         waiting.expire(now);
         stock.removeStale(now).forEach(unspent::add);
-        if (paused(now)) {
+        if (pause.holds(now)) {
             stock.takeAll().forEach(unspent::add);
         } else {
             report.resumed();
@@ -174,7 +159,7 @@ final class PermitDispenser {
             }
             handedOut++;
             Stock.Block block = stock.take();
-            next.complete(new LeasedPermit(loop, block.askedAt() + pace.useBy(), new Handed(block)));
+            next.complete(new LeasedPermit(loop, block.askedAt() + pace.useBy(), pause::holds, new Handed(block)));
         }
     }
 
@@ -229,15 +214,9 @@ final class PermitDispenser {
 
     /** What waits and what the last second promises, but no more than can soon be spent. */
     private List<Want> wants(long now) {
-        int open = doubtful ? 1 : MOST_HANDED_OUT + 2 * spending.expected(now) - stock.size();
-        List<Want> wants = new ArrayList<>();
-        for (Want waited : waiting.wants()) {
-            int permits = Math.min(open, waited.permits());
-            open -= permits;
-            if (permits > 0) {
-                wants.add(new Want(waited.priority(), permits, waited.shares()));
-            }
-        }
+        int open = doubtful ? 1 : Math.max(0, MOST_HANDED_OUT + 2 * spending.expected(now) - stock.size());
+        List<Want> wants = waiting.wants(open);
+        open -= wants.stream().mapToInt(Want::permits).sum();
         int foreseen = Math.min(open, demand.expected(now) - stock.size());
         if (foreseen > 0 && wants.isEmpty()) {
             wants.add(new Want(lastPriority, foreseen, 1));
@@ -263,9 +242,9 @@ final class PermitDispenser {
 
     /** When to ask the grid, if no answer is on its way. */
     private long askAt(long now) {
-        return pausing
+        return pause.asking()
                 ? Long.MAX_VALUE
-                : times.next(wantsMore(now), pausedUntil, waiting.size() > 0, !unspent.isEmpty(), !arrived.isEmpty());
+                : times.next(wantsMore(now), pause.until(), waiting.size() > 0, !unspent.isEmpty(), !arrived.isEmpty());
     }
 
     private boolean wantsMore(long now) {
@@ -274,7 +253,6 @@ final class PermitDispenser {
 
     private void leased(Lease lease, long askedAt) {
         long now = loop.now();
-        times.heard(now);
         doubtful = false;
         used = lease.used();
         backlog = lease.backlog();
@@ -284,16 +262,10 @@ final class PermitDispenser {
             stock.add(lease, askedAt);
         }
         if (!lease.pause().isZero()) {
-            pausedUntil = now + lease.pause().toNanos();
+            pause.lasts(now + lease.pause().toNanos());
         }
-        if (!lease.next().isZero()) {
-            times.later(
-                    now + lease.next().toNanos(),
-                    lease.used() >= limit.calls() || !lease.pause().isZero(),
-                    now);
-        } else {
-            times.plenty(now);
-        }
+        boolean full = lease.used() >= limit.calls() || !lease.pause().isZero();
+        times.heard(lease.next(), full, now);
     }
 
     /** What a failed lease may have leased is lost for a window, so only one permit is asked for until one succeeds. */
@@ -306,28 +278,13 @@ final class PermitDispenser {
                         + " read and written");
     }
 
-    private void pauseAnswered(AsyncResult<Duration> answer) {
-        pausing = false;
-        owesPause = answer.failed();
-        long length = answer.succeeded() ? answer.result().toNanos() : pace.retry();
-        pauseUntil(loop.now() + length);
-        if (answer.succeeded()) {
-            report.pausedFor(Duration.ofNanos(length));
-        }
-        turn();
-    }
-
-    private boolean paused(long now) {
-        return pausing || now < pausedUntil;
-    }
-
     private long next(long now) {
         return LongStream.of(
                         waiting.earliestDeadline(),
                         stock.staleAt(),
                         report.dueAt(),
                         asking == null ? askAt(now) : Long.MAX_VALUE,
-                        now < pausedUntil ? pausedUntil : Long.MAX_VALUE)
+                        now < pause.until() ? pause.until() : Long.MAX_VALUE)
                 .min()
                 .orElseThrow();
     }

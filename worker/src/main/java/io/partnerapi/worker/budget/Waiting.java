@@ -2,6 +2,7 @@ package io.partnerapi.worker.budget;
 
 import io.partnerapi.worker.turn.Turns;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -68,11 +69,18 @@ final class Waiting {
         return byAge.size();
     }
 
-    /** What is waited for, the best priority first. */
-    List<Want> wants() {
-        return turns.priorities()
-                .mapToObj(priority -> new Want(priority, turns.size(priority), turns.weight(priority)))
-                .toList();
+    /** What is waited for, the best priority first, and no more than {@code most} in all. */
+    List<Want> wants(int most) {
+        List<Want> wants = new ArrayList<>();
+        int left = most;
+        for (int priority : turns.priorities().toArray()) {
+            int permits = Math.min(left, turns.size(priority));
+            left -= permits;
+            if (permits > 0) {
+                wants.add(new Want(priority, permits, turns.weight(priority)));
+            }
+        }
+        return wants;
     }
 
     long earliestDeadline() {

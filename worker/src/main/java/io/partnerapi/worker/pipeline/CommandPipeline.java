@@ -164,7 +164,7 @@ public final class CommandPipeline {
         });
     }
 
-    /** Whether there is a permit for it: its own or, if that has grown too old meanwhile, another. */
+    /** Whether there is a permit for it: its own or, if that can no longer be spent, another. */
     private Future<Boolean> permitted(Execution command, Accepted accepted, Go go, long begun) {
         if (go.permit().spend()) {
             return Future.succeededFuture(true);

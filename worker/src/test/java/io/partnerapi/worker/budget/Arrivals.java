@@ -1,7 +1,6 @@
 package io.partnerapi.worker.budget;
 
 import java.util.Collection;
-import java.util.stream.IntStream;
 
 /** Counts as the partner does. */
 public final class Arrivals {
@@ -20,15 +19,5 @@ public final class Arrivals {
             most = Math.max(most, to - from + 1);
         }
         return most;
-    }
-
-    /** The part of the limit in use under a backlog: the window, measured by how long {@code calls} arrivals take. */
-    public static double used(Collection<Long> arrivals, int calls, long window) {
-        long[] sorted = arrivals.stream().mapToLong(Long::longValue).sorted().toArray();
-        double cycle = IntStream.range(calls, sorted.length)
-                .mapToLong(i -> sorted[i] - sorted[i - calls])
-                .average()
-                .orElseThrow();
-        return window / cycle;
     }
 }

@@ -264,6 +264,25 @@ class PermitDispenserTest {
     }
 
     @Test
+    void aPermitInHandIsNotSpentWhileCallsPauseAndComesBack() {
+        // Given
+        PermitDispenser other = dispenser();
+        Permit here = permit(ask());
+        Permit elsewhere = permit(ask(other, anyRequest()));
+
+        // When
+        dispenser.refused();
+        boolean spentHere = here.spend();
+        time.advance(SOON);
+
+        // Then
+        assertThat(spentHere).isFalse();
+        assertThat(elsewhere.spend()).isFalse();
+        time.advance(Duration.ofSeconds(2));
+        assertThat(other.view().used()).isZero();
+    }
+
+    @Test
     void closesByReturningWhatIsLeftEvenWhatIsOnItsWay() {
         // Given
         spend(50);

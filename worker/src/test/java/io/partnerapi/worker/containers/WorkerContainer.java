@@ -1,5 +1,7 @@
 package io.partnerapi.worker.containers;
 
+import static org.awaitility.Awaitility.await;
+
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
@@ -20,6 +22,7 @@ final class WorkerContainer extends GenericContainer<WorkerContainer> {
     private static final long MEMORY = 512L << 20;
     private static final int HTTP = 8080;
     private static final int STOP_SECONDS = 35;
+    private static final Duration PAUSE_LIMIT = Duration.ofSeconds(30);
     private static final WaitStrategy READY =
             Wait.forHttp("/health/ready").forStatusCode(200).withStartupTimeout(Duration.ofMinutes(2));
 
@@ -58,9 +61,15 @@ final class WorkerContainer extends GenericContainer<WorkerContainer> {
         getDockerClient().killContainerCmd(getContainerId()).exec();
     }
 
-    /** Keeps all of it from running until {@link #unpause()}. */
+    /** Keeps all of it from running until {@link #unpause()}; asks again, since an engine gives up on a busy machine. */
     void pause() {
-        getDockerClient().pauseContainerCmd(getContainerId()).exec();
+        await().atMost(PAUSE_LIMIT)
+                .ignoreExceptionsMatching(
+                        failure -> String.valueOf(failure.getMessage()).contains("unable to freeze"))
+                .until(() -> {
+                    getDockerClient().pauseContainerCmd(getContainerId()).exec();
+                    return true;
+                });
     }
 
     void unpause() {

@@ -22,15 +22,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three workers with commands at a steady rate, and one refusal of the partner's load balancer. */
+/** Three workers that keep up with commands at a steady rate, and one refusal of the partner's load balancer. */
 class EgressPauseIT {
     /** A tenth of the window of the budget below. */
     private static final Duration PAUSE = Duration.ofSeconds(6);
 
-    private static final int COMMANDS = 400;
     private static final int MILLIS_BETWEEN = 25;
+    private static final int FEW = 20;
 
     private final ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicInteger sent = new AtomicInteger();
     private Landscape landscape;
 
     @BeforeEach
@@ -42,7 +43,7 @@ class EgressPauseIT {
             each.put("budget.window", "PT1M");
         });
         List<WorkerProcess> workers = settings.stream().map(landscape::start).toList();
-        workers.forEach(worker -> worker.awaitReady(Landscape.LIMIT));
+        workers.forEach(worker -> Landscape.awaitPartitions(worker, 2));
     }
 
     @AfterEach
@@ -54,9 +55,10 @@ class EgressPauseIT {
     @Test
     void oneRefusalPausesAllWorkersWithinASecond() {
         // Given
-        AtomicInteger sent = new AtomicInteger();
-        load.scheduleAtFixedRate(() -> send(sent.getAndIncrement()), 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS);
-        await().atMost(Landscape.LIMIT).until(() -> arrived().size() > COMMANDS / 4);
+        load.scheduleAtFixedRate(this::send, 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS);
+        await().atMost(Landscape.LIMIT)
+                .during(Duration.ofSeconds(2))
+                .until(() -> sent.get() - arrived().size() < FEW);
 
         // When
         landscape
@@ -67,7 +69,10 @@ class EgressPauseIT {
                         .times(1));
         await().atMost(Landscape.LIMIT).until(() -> refusal() != null);
         Instant refused = refusal().at();
-        await().atMost(Landscape.LIMIT).until(() -> landscape.results().size() == COMMANDS);
+        await().atMost(Landscape.LIMIT)
+                .until(() -> arrived().stream().anyMatch(entry -> entry.at().isAfter(refused.plus(PAUSE))));
+        load.shutdownNow();
+        await().atMost(Landscape.LIMIT).until(() -> landscape.results().size() == sent.get());
 
         // Then
         List<Duration> after = arrived().stream()
@@ -93,10 +98,9 @@ class EgressPauseIT {
         assertThat(landscape.results()).extracting(result -> result.status()).containsOnly(200);
     }
 
-    private void send(int i) {
-        if (i < COMMANDS) {
-            landscape.send("key-" + i, "{\"id\":\"c-" + i + "\",\"method\":\"GET\",\"path\":\"/cards\"}");
-        }
+    private void send() {
+        int i = sent.getAndIncrement();
+        landscape.send("key-" + i, "{\"id\":\"c-" + i + "\",\"method\":\"GET\",\"path\":\"/cards\"}");
     }
 
     private LedgerEntry refusal() {

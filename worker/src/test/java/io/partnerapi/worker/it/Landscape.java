@@ -117,6 +117,13 @@ final class Landscape implements AutoCloseable {
         return started;
     }
 
+    /** Waits until this worker has so many partitions of all topics. */
+    static void awaitPartitions(WorkerProcess worker, int count) {
+        await().atMost(LIMIT).until(() -> get(worker.http().resolve("/metrics"))
+                .lines()
+                .anyMatch(("partner_worker_partitions " + (double) count)::equals));
+    }
+
     void send(@Nullable String key, String value, String... headers) {
         sendTo("partner.commands", key, value, headers);
     }

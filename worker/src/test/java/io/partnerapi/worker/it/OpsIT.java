@@ -50,6 +50,8 @@ class OpsIT {
         });
         workers = settings.stream().map(landscape::start).toList();
         workers.forEach(worker -> worker.awaitReady(Landscape.LIMIT));
+        // What is taken while partitions move is taken twice.
+        workers.forEach(worker -> Landscape.awaitPartitions(worker, 3));
         IntStream.range(0, 60).forEach(i -> landscape.send("key-" + i % 30, read("waits-" + i)));
         landscape.send("bad", "no command at all");
         landscape.send("bad", "{\"id\":\"refused\",\"method\":\"GET\",\"path\":\"no/slash\"}");
