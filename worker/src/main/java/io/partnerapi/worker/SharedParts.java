@@ -4,6 +4,7 @@ import io.partnerapi.worker.budget.BudgetLimit;
 import io.partnerapi.worker.budget.BudgetSettings;
 import io.partnerapi.worker.budget.CallBudget;
 import io.partnerapi.worker.budget.KeptBudget;
+import io.partnerapi.worker.budget.LedgerWaits;
 import io.partnerapi.worker.budget.PermitWaits;
 import io.partnerapi.worker.budget.SharedBudget;
 import io.partnerapi.worker.budget.TopicMemory;
@@ -86,7 +87,9 @@ final class SharedParts {
                 budget,
                 limit,
                 new KeptBudget(
-                        new GridLedger(grid, with.vertx(), budget.egress(), limit),
+                        new LedgerWaits(
+                                new GridLedger(grid, with.vertx(), budget.egress(), limit),
+                                with.metrics().registry()),
                         new TopicMemory(with.vertx(), state.value("budget|" + budget.egress()), with.clock()),
                         limit,
                         settings.worker().id(),

@@ -52,8 +52,10 @@ final class AskTimes {
         }
     }
 
+    /** The grid did not answer, or could not: a failure that took long has been waited for already. */
     void failed(long now) {
-        retryAt = now + pace.retry() / 2 + random.nextLong(pace.retry());
+        long pause = pace.retry() / 2 + random.nextLong(pace.retry());
+        retryAt = Math.max(now + random.nextLong(pace.between()), askedAt + pause);
     }
 
     /** Someone waits before whom all others have to. */

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param between least time between two leases
  * @param tell longest time until a call that has arrived is told
  * @param lookAhead demand is leased for this long
- * @param retry after a failed lease, give or take half
+ * @param retry from a lease that fails to the next, give or take half
  */
 record Pace(long guard, long useBy, long keep, long between, long tell, long lookAhead, long retry) {
 

@@ -240,6 +240,24 @@ class PermitDispenserTest {
     }
 
     @Test
+    void asksAgainSoonIfAFailureTookLong() {
+        // Given
+        hasStarted();
+        grid.losesAnswer = () -> true;
+        grid.latency = () -> USE_BY.dividedBy(2);
+        Future<PermitAnswer> answer = ask();
+
+        // When
+        time.advance(USE_BY);
+        grid.losesAnswer = () -> false;
+        grid.latency = () -> Duration.ofMillis(2);
+        time.advance(SOON);
+
+        // Then
+        assertThat(answer.isComplete()).isTrue();
+    }
+
+    @Test
     void aRefusalPausesEveryWorkerAndIsToldOnce() {
         // Given
         PermitDispenser other = dispenser();

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Some workers and a partner that refuses what is over its limit.
  *
  * <p>System properties make it another run, {@code -Dbudget.}: {@code workers}, {@code calls}, {@code window} (seconds),
- * {@code windows} (how many are measured), {@code kill} (seconds from one kill to the next).
+ * {@code windows} (how many are measured), {@code kill} (seconds from one kill to the next), {@code backlog} (commands that
+ * wait behind what is urgent).
  */
 @Tag("long")
 class BudgetIT {
@@ -33,6 +36,8 @@ class BudgetIT {
     private static final Duration WINDOW = Duration.ofSeconds(Integer.getInteger("budget.window", 10));
     private static final int WINDOWS = Integer.getInteger("budget.windows", 2);
     private static final Duration KILL = Duration.ofSeconds(Integer.getInteger("budget.kill", 30));
+    private static final int BACKLOG = Integer.getInteger("budget.backlog", 60 * CALLS);
+    private static final int STEPS_PER_SECOND = 20;
     private static final Duration STARTED = Duration.ofSeconds(60);
     private static final int WORKERS = Integer.getInteger("budget.workers", 3);
     private static final String READ = "{\"id\":\"%s\",\"method\":\"GET\",\"path\":\"/cards\"}";
@@ -63,16 +68,21 @@ class BudgetIT {
     void allOfItIsUsedAndNeverMore() {
         // Given
         startAll();
-        backlog("urgent", WINDOWS + 2);
+        backlog("urgent", (WINDOWS + 2) * CALLS);
 
         // When
         Instant from = fullWindow();
+        double steps = mostSteps();
         Instant to = from.plus(WINDOW.multipliedBy(WINDOWS));
         await().atMost(WINDOW.multipliedBy(WINDOWS + 1L))
                 .until(() -> Instant.now().isAfter(to));
 
         // Then
         neverMore();
+        double perSecond =
+                (mostSteps() - steps) / Duration.between(from, Instant.now()).toSeconds();
+        System.out.printf("at most %.1f steps on the ledger per second and worker%n", perSecond);
+        assertThat(perSecond).isLessThan(STEPS_PER_SECOND);
         assertThat(used("backlog", from, to)).isGreaterThan(0.95);
     }
 
@@ -80,7 +90,7 @@ class BudgetIT {
     void alsoWhileWorkersAreKilled() {
         // Given
         startAll();
-        backlog("urgent", WINDOWS + 6);
+        backlog("urgent", (WINDOWS + 6) * CALLS);
         Instant from = fullWindow();
         Instant to = from.plus(WINDOW.multipliedBy(WINDOWS + 3L));
 
@@ -104,7 +114,7 @@ class BudgetIT {
     void aFullRestartForgetsNothing() {
         // Given
         startAll();
-        backlog("urgent", 6);
+        backlog("urgent", 6 * CALLS);
         fullWindow();
 
         // When
@@ -121,7 +131,7 @@ class BudgetIT {
     void whatIsUrgentHardlyWaitsBehindABacklog() {
         // Given
         startAll();
-        backlog("partner.commands", 60);
+        backlog("partner.commands", BACKLOG);
         SplittableRandom random = new SplittableRandom(1);
         Map<String, Instant> sent = new HashMap<>();
         Instant begin = fullWindow();
@@ -150,13 +160,65 @@ class BudgetIT {
         assertThat(waits.get(waits.size() * 95 / 100)).isLessThan(Duration.ofSeconds(4));
     }
 
+    @Test
+    void anOrganizationWithALongBacklogGetsNoMoreThanTheOthers() {
+        // Given
+        startAll();
+        int others = 5;
+        organization("big", 5 * CALLS);
+        IntStream.range(0, others).forEach(i -> organization("small-" + i, CALLS));
+        Instant from = fullWindow();
+        Instant to = from.plus(WINDOW.multipliedBy(2));
+
+        // When
+        await().atMost(WINDOW.multipliedBy(3)).until(() -> Instant.now().isAfter(to.plus(WINDOW)));
+
+        // Then
+        landscape.readToTheEnd("partner.results");
+        Map<String, Long> served = landscape.results().stream()
+                .filter(result -> {
+                    Instant at = result.attempts().get(0).at();
+                    return !at.isBefore(from) && at.isBefore(to);
+                })
+                .collect(Collectors.groupingBy(
+                        result -> result.id().substring(0, result.id().indexOf('/')), Collectors.counting()));
+        double sum = served.values().stream().mapToLong(calls -> calls).sum();
+        double squares =
+                served.values().stream().mapToLong(calls -> calls * calls).sum();
+        double jain = sum * sum / ((others + 1) * squares);
+        System.out.printf("calls by organization %s, Jain's index %.3f%n", served, jain);
+        neverMore();
+        assertThat(served).hasSize(others + 1);
+        assertThat(jain).isGreaterThan(0.95);
+    }
+
+    private void organization(String name, int commands) {
+        for (int i = 0; i < commands; i++) {
+            landscape.send(
+                    name + i,
+                    "{\"id\":\"%s/%d\",\"method\":\"GET\",\"path\":\"/cards\",\"organizationId\":\"%s\"}"
+                            .formatted(name, i, name));
+        }
+    }
+
+    /** Steps on the shared ledger that the busiest worker has done since it started. */
+    private double mostSteps() {
+        return workers.stream()
+                .flatMap(worker ->
+                        Landscape.get(worker.http().resolve("/metrics")).lines())
+                .filter(line -> line.startsWith("partner_worker_budget_step_seconds_count "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                .max()
+                .orElseThrow();
+    }
+
     private void startAll() {
         workers = settings.stream().map(landscape::start).toList();
         workers.forEach(worker -> worker.awaitReady(STARTED));
     }
 
-    private void backlog(String topic, int windows) {
-        for (int i = 0; i < windows * CALLS; i++) {
+    private void backlog(String topic, int commands) {
+        for (int i = 0; i < commands; i++) {
             landscape.sendTo(topic, "key-" + i, READ.formatted("backlog-" + i));
         }
     }
