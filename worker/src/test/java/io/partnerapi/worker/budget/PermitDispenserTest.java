@@ -98,6 +98,26 @@ class PermitDispenserTest {
     }
 
     @Test
+    void asksTheGridSeldomAtAThousandCallsASecond() {
+        // Given
+        PermitDispenser large = dispenser(
+                new BudgetSettings(600_000, Duration.ofMinutes(5), Duration.ofSeconds(5), 5, Map.of(), "large"));
+        hasStarted();
+
+        // When
+        List<Future<PermitAnswer>> answers = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            answers.add(use(ask(large, anyRequest())));
+            time.advance(Duration.ofMillis(1));
+        }
+
+        // Then
+        time.advance(SOON);
+        assertThat(answers).allMatch(Future::isComplete);
+        assertThat(mostInASecond(grid)).isLessThanOrEqualTo(20);
+    }
+
+    @Test
     void servesByPriorityThenByAge() {
         // Given
         List<String> served = new ArrayList<>();
@@ -377,14 +397,19 @@ class PermitDispenserTest {
     }
 
     private PermitDispenser dispenser() {
+        return dispenser(SETTINGS);
+    }
+
+    private PermitDispenser dispenser(BudgetSettings settings) {
+        BudgetLimit limit = BudgetLimit.of(settings, 0);
         PermitDispenser created = new PermitDispenser(
-                BudgetLimit.of(SETTINGS, 0),
-                grid.grid(BudgetLimit.of(SETTINGS, 0), "worker-" + workers++, time),
+                limit,
+                grid.grid(limit, "worker-" + workers++, time),
                 () -> 0,
                 time.loop(),
                 new SplittableRandom(1),
                 condition,
-                new BudgetReport(SETTINGS, time, telemetry::add));
+                new BudgetReport(settings, time, telemetry::add));
         time.after(Duration.ZERO, created::turn);
         return created;
     }
