@@ -67,7 +67,7 @@ public final class Admission {
                 });
     }
 
-    /** Waits for another permit for a command that has begun and whose own grew too old; before all that wait. */
+    /** Waits for another permit for a command that has begun and whose own can no longer be spent; before all that wait. */
     public Future<PermitAnswer> anotherPermit(Place place, Instant deadline) {
         return budget.permit(new PermitRequest(new Place(BEGUN, place.share(), place.weight()), deadline));
     }

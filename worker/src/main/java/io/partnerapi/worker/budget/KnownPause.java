@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /**
  * The pause of the egress group, as far as this worker knows of it. All times are those of the {@link Loop}; confined to
- * it, but for {@link #holds}.
+ * it, but for {@link #voids}.
  */
 final class KnownPause {
 
@@ -16,9 +16,9 @@ final class KnownPause {
     private final Runnable paused;
     private volatile boolean asking;
     private volatile long until;
-    private boolean owed;
+    private long askAgainAt = Long.MAX_VALUE;
 
-    /** @param paused run on the loop whenever a pause was decided or heard of */
+    /** @param paused run on the loop whenever a pause may have become longer */
     KnownPause(BudgetGrid grid, Loop loop, Pace pace, BudgetReport report, Runnable paused) {
         this.grid = grid;
         this.loop = loop;
@@ -26,12 +26,27 @@ final class KnownPause {
         this.report = report;
         this.paused = paused;
         this.until = loop.now();
-        grid.onPause(length -> loop.execute(() -> begins(length)));
     }
 
-    /** Whether no call may go. Safe for any thread. */
+    /** Hears from now on of pauses that any worker has begun. */
+    void listen() {
+        grid.onPause(length -> loop.execute(() -> {
+            extend(length);
+            paused.run();
+        }));
+    }
+
+    /** Whether no call may go. */
     boolean holds(long now) {
-        return asking || now < until;
+        return voids(now);
+    }
+
+    /**
+     * Whether what was leased at that time must not be used: before the end of the pause, and so, since nothing is leased
+     * during one, before its beginning. Safe for any thread.
+     */
+    boolean voids(long leasedAt) {
+        return asking || leasedAt < until;
     }
 
     /** Whether the grid is being asked for a pause: how long it lasts is not known yet. */
@@ -43,38 +58,50 @@ final class KnownPause {
         return until;
     }
 
-    /** What the ledger says: it alone knows that a pause is shorter than it was thought to be. */
-    void lasts(long until) {
-        this.until = until;
+    /** What the ledger says of the pause: it alone may shorten it, and knows of the refusal. */
+    void lasts(long ledgers) {
+        until = ledgers;
+        askAgainAt = Long.MAX_VALUE;
     }
 
     /** A call was refused: asks the grid to pause the group, unless the pause is known. */
     void refused(long now) {
         if (!holds(now)) {
-            asking = true;
-            grid.pause().onComplete(answer -> loop.execute(() -> answered(answer)));
+            ask();
         }
     }
 
-    /** Asks once more if the grid did not answer: another worker may not know of the refusal yet. */
+    /** When to ask once more, if the grid did not answer: others may not know of the refusal yet. */
+    long askAgainAt() {
+        return askAgainAt;
+    }
+
     void askAgain(long now) {
-        if (owed && !holds(now)) {
-            owed = false;
-            refused(now);
+        if (now >= askAgainAt) {
+            ask();
         }
+    }
+
+    private void ask() {
+        askAgainAt = Long.MAX_VALUE;
+        asking = true;
+        grid.pause().onComplete(answer -> loop.execute(() -> answered(answer)));
     }
 
     private void answered(AsyncResult<Duration> answer) {
+        Duration length = answer.succeeded() ? answer.result() : Duration.ofNanos(retry);
+        extend(length);
+        // Not before: between two pauses nothing may slip through.
         asking = false;
-        owed = answer.failed();
         if (answer.succeeded()) {
-            report.pausedFor(answer.result());
+            report.pausedFor(length);
+        } else {
+            askAgainAt = loop.now() + retry;
         }
-        begins(answer.succeeded() ? answer.result() : Duration.ofNanos(retry));
+        paused.run();
     }
 
-    private void begins(Duration length) {
+    private void extend(Duration length) {
         until = Math.max(until, loop.now() + length.toNanos());
-        paused.run();
     }
 }

@@ -1,7 +1,6 @@
 package io.partnerapi.worker.budget;
 
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongPredicate;
 
 /** A permit out of a leased block. */
 final class LeasedPermit implements Permit {
@@ -15,11 +14,13 @@ final class LeasedPermit implements Permit {
     private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
     private final Loop loop;
     private final long useBy;
-    private final LongPredicate held;
     private final Ends ends;
 
     /** Told, on the loop, what becomes of it. */
     interface Ends {
+        /** Whether it must not be spent any more, however young; asked on any thread. */
+        boolean voided();
+
         void spent();
 
         /** The call that was made on it has arrived; once, after {@link #spent()}. */
@@ -34,19 +35,16 @@ final class LeasedPermit implements Permit {
 
     /**
      * @param useBy time of the loop after which it must not be spent
-     * @param held whether no permit may be spent at that time, as the group pauses; asked on any thread
      */
-    LeasedPermit(Loop loop, long useBy, LongPredicate held, Ends ends) {
+    LeasedPermit(Loop loop, long useBy, Ends ends) {
         this.loop = loop;
         this.useBy = useBy;
-        this.held = held;
         this.ends = ends;
     }
 
     @Override
     public boolean spend() {
-        long now = loop.now();
-        boolean good = now <= useBy && !held.test(now);
+        boolean good = loop.now() <= useBy && !ends.voided();
         if (!state.compareAndSet(State.HELD, good ? State.SPENT : State.OVER)) {
             return false;
         }

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param between least time between two leases
  * @param tell longest time until a call that has arrived is told
  * @param lookAhead demand is leased for this long
- * @param retry from a lease that fails to the next, give or take half
+ * @param retry from asking for a lease that fails to asking again, at least, give or take half; and how long this worker
+ *     pauses at first if the grid does not answer to a refusal
  */
 record Pace(long guard, long useBy, long keep, long between, long tell, long lookAhead, long retry) {
 

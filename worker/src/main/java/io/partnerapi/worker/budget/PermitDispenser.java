@@ -70,6 +70,7 @@ final class PermitDispenser {
         this.demand = new Demand(pace.lookAhead());
         this.spending = new Demand(pace.lookAhead());
         this.lastPriority = limit.best();
+        pause.listen();
     }
 
     DispenserView view() {
@@ -115,10 +116,8 @@ final class PermitDispenser {
         long now = loop.now();
         pause.askAgain(now);
         waiting.expire(now);
-        stock.removeStale(now).forEach(unspent::add);
-        if (pause.holds(now)) {
-            stock.takeAll().forEach(unspent::add);
-        } else {
+        stock.removeUnusable(now, pause::voids).forEach(unspent::add);
+        if (!pause.holds(now)) {
             report.resumed();
             serve();
         }
@@ -159,7 +158,7 @@ final class PermitDispenser {
             }
             handedOut++;
             Stock.Block block = stock.take();
-            next.complete(new LeasedPermit(loop, block.askedAt() + pace.useBy(), pause::holds, new Handed(block)));
+            next.complete(new LeasedPermit(loop, block.askedAt() + pace.useBy(), new Handed(block)));
         }
     }
 
@@ -169,6 +168,11 @@ final class PermitDispenser {
 
         Handed(Stock.Block block) {
             this.block = block;
+        }
+
+        @Override
+        public boolean voided() {
+            return pause.voids(block.askedAt());
         }
 
         @Override
@@ -258,9 +262,7 @@ final class PermitDispenser {
         backlog = lease.backlog();
         plenty = lease.next().isZero();
         condition.up();
-        if (lease.granted() > 0) {
-            stock.add(lease, askedAt);
-        }
+        stock.add(lease, askedAt);
         if (!lease.pause().isZero()) {
             pause.lasts(now + lease.pause().toNanos());
         }
@@ -284,7 +286,8 @@ final class PermitDispenser {
                         stock.staleAt(),
                         report.dueAt(),
                         asking == null ? askAt(now) : Long.MAX_VALUE,
-                        now < pause.until() ? pause.until() : Long.MAX_VALUE)
+                        now < pause.until() ? pause.until() : Long.MAX_VALUE,
+                        pause.askAgainAt())
                 .min()
                 .orElseThrow();
     }

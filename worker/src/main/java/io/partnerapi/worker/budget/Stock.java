@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.LongPredicate;
 
 /** Leased permits that nobody holds yet, the oldest first. Confined to one thread; at most what the limit allows. */
 final class Stock {
@@ -42,8 +43,10 @@ final class Stock {
     }
 
     void add(Lease lease, long askedAt) {
-        blocks.addLast(new Block(lease, askedAt));
-        free += lease.granted();
+        if (lease.granted() > 0) {
+            blocks.addLast(new Block(lease, askedAt));
+            free += lease.granted();
+        }
     }
 
     /** Takes one permit out of the oldest block; there must be one. */
@@ -58,7 +61,7 @@ final class Stock {
         throw new NoSuchElementException("no permit in stock");
     }
 
-    /** Puts a permit back; one whose block has gone is the next to be removed as too old. */
+    /** Puts a permit back; one whose block has gone is the next to be removed. */
     void put(Block block) {
         if (!blocks.contains(block)) {
             blocks.addFirst(block);
@@ -71,12 +74,20 @@ final class Stock {
         return free;
     }
 
-    /** Removes the blocks that have become too old and returns what was free in them. */
-    List<Part> removeStale(long now) {
+    /**
+     * Removes the blocks that are too old or void, and returns what was free in them.
+     *
+     * @param voided whether what was asked for at that time must not be used
+     */
+    List<Part> removeUnusable(long now, LongPredicate voided) {
         List<Part> removed = new ArrayList<>();
-        while (staleAt() <= now) {
-            collect(blocks.removeFirst(), removed);
-        }
+        blocks.removeIf(block -> {
+            boolean unusable = block.askedAt + keep <= now || voided.test(block.askedAt);
+            if (unusable) {
+                collect(block, removed);
+            }
+            return unusable;
+        });
         return removed;
     }
 

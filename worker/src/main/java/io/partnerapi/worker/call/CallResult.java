@@ -88,7 +88,7 @@ public sealed interface CallResult {
         }
     }
 
-    /** We did not write it: by the time there was a connection its permit, its start or its token had grown too old. */
+    /** We did not write it: by the time there was a connection its permit, its start or its token had grown too old, or all calls paused. */
     record Withheld() implements CallResult {
         @Override
         public <R> R match(Cases<R> cases) {

@@ -11,6 +11,8 @@ import io.vertx.core.Vertx;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shared ledger as one entry of a grid map for each egress group.
@@ -19,6 +21,8 @@ import java.util.function.Consumer;
  * answer takes as long as a permit lives has failed: what it leased could no longer be spent.
  */
 public final class GridLedger implements SharedLedger {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GridLedger.class);
 
     private final IMap<String, EgressLedger> ledgers;
     private final ITopic<Long> pauses;
@@ -50,7 +54,11 @@ public final class GridLedger implements SharedLedger {
     /** Best effort: whoever does not hear it finds out when it next asks. */
     @Override
     public void tellPause(Duration length) {
-        pauses.publishAsync(length.toMillis());
+        try {
+            pauses.publishAsync(length.toMillis());
+        } catch (RuntimeException e) {
+            LOG.warn("The other workers could not be told of a pause; each finds out when it next asks", e);
+        }
     }
 
     @Override

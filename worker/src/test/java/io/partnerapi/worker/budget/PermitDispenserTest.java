@@ -321,6 +321,44 @@ class PermitDispenserTest {
     }
 
     @Test
+    void aPermitOfBeforeAShortPauseIsNotSpentAfterIt() {
+        // Given
+        PermitDispenser quick =
+                dispenser(new BudgetSettings(300, Duration.ofSeconds(10), Duration.ofSeconds(5), 5, Map.of(), "quick"));
+        Permit before = permit(ask(quick, anyRequest()));
+
+        // When
+        quick.refused();
+        time.advance(Duration.ofSeconds(1).plus(SOON));
+        Permit after = permit(ask(quick, anyRequest()));
+
+        // Then
+        assertThat(before.spend()).isFalse();
+        assertThat(after.spend()).isTrue();
+    }
+
+    @Test
+    void anUnansweredRefusalIsToldAgainAndPausesOnce() {
+        // Given
+        PermitDispenser other = dispenser();
+        spend(10);
+        grid.losesAnswer = () -> true;
+        dispenser.refused();
+        time.advance(SOON);
+
+        // When
+        grid.losesAnswer = () -> false;
+        time.advance(Duration.ofSeconds(2));
+
+        // Then
+        assertThat(grid.count(LedgerStep.Pause.class)).isEqualTo(2);
+        Future<PermitAnswer> answer = ask(other, anyRequest());
+        time.advance(Duration.ofSeconds(33));
+        assertThat(answer.isComplete()).isTrue();
+        assertThat(told(Paused.class)).hasSize(1);
+    }
+
+    @Test
     void closesByReturningWhatIsLeftEvenWhatIsOnItsWay() {
         // Given
         spend(50);

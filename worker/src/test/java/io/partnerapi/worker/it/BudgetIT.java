@@ -72,15 +72,20 @@ class BudgetIT {
 
         // When
         Instant from = fullWindow();
-        double steps = mostSteps();
+        List<Double> steps = steps();
+        Instant counted = Instant.now();
         Instant to = from.plus(WINDOW.multipliedBy(WINDOWS));
         await().atMost(WINDOW.multipliedBy(WINDOWS + 1L))
                 .until(() -> Instant.now().isAfter(to));
 
         // Then
         neverMore();
-        double perSecond =
-                (mostSteps() - steps) / Duration.between(from, Instant.now()).toSeconds();
+        List<Double> after = steps();
+        double perSecond = IntStream.range(0, WORKERS)
+                        .mapToDouble(i -> after.get(i) - steps.get(i))
+                        .max()
+                        .orElseThrow()
+                / Duration.between(counted, Instant.now()).toSeconds();
         System.out.printf("at most %.1f steps on the ledger per second and worker%n", perSecond);
         assertThat(perSecond).isLessThan(STEPS_PER_SECOND);
         assertThat(used("backlog", from, to)).isGreaterThan(0.95);
@@ -189,7 +194,7 @@ class BudgetIT {
         System.out.printf("calls by organization %s, Jain's index %.3f%n", served, jain);
         neverMore();
         assertThat(served).hasSize(others + 1);
-        assertThat(jain).isGreaterThan(0.95);
+        assertThat(jain).isGreaterThan(0.99);
     }
 
     private void organization(String name, int commands) {
@@ -201,15 +206,16 @@ class BudgetIT {
         }
     }
 
-    /** Steps on the shared ledger that the busiest worker has done since it started. */
-    private double mostSteps() {
+    /** Steps on the shared ledger that each worker has done since it started. */
+    private List<Double> steps() {
         return workers.stream()
-                .flatMap(worker ->
-                        Landscape.get(worker.http().resolve("/metrics")).lines())
-                .filter(line -> line.startsWith("partner_worker_budget_step_seconds_count "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
-                .max()
-                .orElseThrow();
+                .map(worker -> Landscape.get(worker.http().resolve("/metrics"))
+                        .lines()
+                        .filter(line -> line.startsWith("partner_worker_budget_step_seconds_count "))
+                        .map(line -> Double.valueOf(line.substring(line.indexOf(' ') + 1)))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
     }
 
     private void startAll() {

@@ -43,6 +43,7 @@ class EgressPauseIT {
             each.put("budget.window", "PT1M");
         });
         List<WorkerProcess> workers = settings.stream().map(landscape::start).toList();
+        workers.forEach(worker -> worker.awaitReady(Landscape.LIMIT));
         workers.forEach(worker -> Landscape.awaitPartitions(worker, 2));
     }
 
@@ -53,7 +54,7 @@ class EgressPauseIT {
     }
 
     @Test
-    void oneRefusalPausesAllWorkersWithinASecond() {
+    void oneRefusalPausesAllWorkersWithinASecond() throws Exception {
         // Given
         load.scheduleAtFixedRate(this::send, 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS);
         await().atMost(Landscape.LIMIT)
@@ -71,7 +72,8 @@ class EgressPauseIT {
         Instant refused = refusal().at();
         await().atMost(Landscape.LIMIT)
                 .until(() -> arrived().stream().anyMatch(entry -> entry.at().isAfter(refused.plus(PAUSE))));
-        load.shutdownNow();
+        load.shutdown();
+        assertThat(load.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         await().atMost(Landscape.LIMIT).until(() -> landscape.results().size() == sent.get());
 
         // Then
