@@ -119,17 +119,19 @@ class BudgetIT {
     void aFullRestartForgetsNothing() {
         // Given
         startAll();
-        backlog("urgent", 6 * CALLS);
-        fullWindow();
+        backlog("urgent", (WINDOWS + 4) * CALLS);
+        Instant from = fullWindow();
+        Instant to = from.plus(WINDOW.multipliedBy(WINDOWS + 1L));
 
         // When
         workers.forEach(WorkerProcess::kill);
-        long before = arrived().size();
         workers.forEach(WorkerProcess::start);
+        await().atMost(WINDOW.multipliedBy(WINDOWS + 2L))
+                .until(() -> Instant.now().isAfter(to));
 
         // Then
-        await().atMost(STARTED).until(() -> arrived().size() > before + CALLS);
         neverMore();
+        assertThat(used("all started again", from, to)).isGreaterThan(0.2);
     }
 
     @Test
