@@ -33,9 +33,7 @@ final class LeasedPermit implements Permit {
         void unspent();
     }
 
-    /**
-     * @param useBy time of the loop after which it must not be spent
-     */
+    /** @param useBy time of the loop after which it must not be spent */
     LeasedPermit(Loop loop, long useBy, Ends ends) {
         this.loop = loop;
         this.useBy = useBy;

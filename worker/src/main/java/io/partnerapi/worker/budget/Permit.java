@@ -12,8 +12,8 @@ public non-sealed interface Permit extends PermitAnswer {
     /**
      * Spends the permit; to be called immediately before the request is written.
      *
-     * @return false if the permit is too old or already over, or all calls have been paused since: nothing may be written, a new permit
-     *     must be asked for
+     * @return false if the permit is too old or already over, or all calls have been paused since: nothing may be
+     *     written, a new permit must be asked for
      */
     boolean spend();
 

@@ -125,11 +125,13 @@ class BudgetIT {
 
         // When
         workers.forEach(WorkerProcess::kill);
+        long before = arrived().size();
         workers.forEach(WorkerProcess::start);
         await().atMost(WINDOW.multipliedBy(WINDOWS + 2L))
                 .until(() -> Instant.now().isAfter(to));
 
         // Then
+        await().atMost(STARTED).until(() -> arrived().size() > before + CALLS);
         neverMore();
         assertThat(used("all started again", from, to)).isGreaterThan(0.2);
     }
@@ -211,11 +213,7 @@ class BudgetIT {
     /** Steps on the shared ledger that each worker has done since it started. */
     private List<Double> steps() {
         return workers.stream()
-                .map(worker -> Landscape.get(worker.http().resolve("/metrics"))
-                        .lines()
-                        .filter(line -> line.startsWith("partner_worker_budget_step_seconds_count "))
-                        .map(line -> Double.valueOf(line.substring(line.indexOf(' ') + 1)))
-                        .findFirst()
+                .map(worker -> Landscape.metric(worker, "partner_worker_budget_step_seconds_count")
                         .orElseThrow())
                 .toList();
     }

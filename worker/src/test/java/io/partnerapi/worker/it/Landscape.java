@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -119,9 +120,17 @@ final class Landscape implements AutoCloseable {
 
     /** Waits until this worker has so many partitions of all topics. */
     static void awaitPartitions(WorkerProcess worker, int count) {
-        await().atMost(LIMIT).until(() -> get(worker.http().resolve("/metrics"))
+        await().atMost(LIMIT)
+                .until(() -> metric(worker, "partner_worker_partitions").equals(OptionalDouble.of(count)));
+    }
+
+    /** What this worker says of a meter without labels, if it answers. */
+    static OptionalDouble metric(WorkerProcess worker, String name) {
+        return get(worker.http().resolve("/metrics"))
                 .lines()
-                .anyMatch(("partner_worker_partitions " + (double) count)::equals));
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst();
     }
 
     void send(@Nullable String key, String value, String... headers) {

@@ -1,7 +1,6 @@
 package io.partnerapi.worker.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.partnerapi.sandbox.partner.Rules;
 import io.partnerapi.sandbox.process.WorkerProcess;
@@ -57,10 +56,10 @@ class ReadinessIT {
         WorkerProcess third = landscape.start(settings.get(2));
         third.awaitReady(Landscape.LIMIT);
         Duration ready = Duration.ofNanos(System.nanoTime() - from);
-        await().atMost(Landscape.LIMIT).until(() -> partitions(third) == 2);
+        Landscape.awaitPartitions(third, 2);
         third.terminate();
         int exit = third.awaitExit(Landscape.LIMIT);
-        await().atMost(Landscape.LIMIT).until(() -> partitions(two.get(0)) == 3 && partitions(two.get(1)) == 3);
+        two.forEach(worker -> Landscape.awaitPartitions(worker, 3));
         watch.shutdown();
         assertThat(watch.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 
@@ -69,13 +68,5 @@ class ReadinessIT {
         assertThat(exit).isZero();
         assertThat(asked.get()).isGreaterThan(20);
         assertThat(notReady.get()).isZero();
-    }
-
-    private static int partitions(WorkerProcess worker) {
-        return Landscape.get(worker.http().resolve("/metrics"))
-                .lines()
-                .filter(line -> line.startsWith("partner_worker_partitions "))
-                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
-                .sum();
     }
 }
