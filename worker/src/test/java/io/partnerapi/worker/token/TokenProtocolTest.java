@@ -2,29 +2,16 @@ package io.partnerapi.worker.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerapi.worker.token.ClaimAnswer.Blocked;
-import io.partnerapi.worker.token.ClaimAnswer.Braked;
 import io.partnerapi.worker.token.ClaimAnswer.Busy;
 import io.partnerapi.worker.token.ClaimAnswer.Go;
-import io.partnerapi.worker.token.ClaimAnswer.OverBudget;
 import io.partnerapi.worker.token.ClaimAnswer.Valid;
 import io.partnerapi.worker.token.Refusal.Retry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** The clock starts at 10:00 UTC; a token asked for then is stale at 11:00 and over at 11:04. */
-class TokenProtocolTest {
-
-    private static final Instant TEN = Instant.parse("2026-05-01T10:00:00Z");
-    private static final Duration LEASE = Duration.ofSeconds(15);
-
-    private TokenEntry entry = TokenEntry.EMPTY;
-    private Instant now = TEN;
-
+/** Who may ask for a token, and which token counts. */
+class TokenProtocolTest extends ProtocolByHand {
     @Test
     void grantsOneClaimUntilItsLeaseIsOver() {
         // When
@@ -176,203 +163,6 @@ class TokenProtocolTest {
     }
 
     @Test
-    void stopsAskingWithRefusedCredentialsUntilTheyChange() {
-        // Given
-        acquire("a");
-        refuse("a", 1, refusal(Retry.NEVER, 0, false));
-        pass(1_000_000);
-
-        // When
-        ClaimAnswer same = acquire("b");
-        ClaimAnswer changed = acquire("c", "changed", 0);
-
-        // Then
-        assertThat(same).isEqualTo(new Blocked("reason", "advice"));
-        assertThat(changed).isEqualTo(new Go(2));
-
-        // When
-        apply(new Refuse(2, "c", "changed", refusal(Retry.NEVER, 0, false), 0, List.of()));
-
-        // Then
-        assertThat(acquire("d")).isInstanceOf(Blocked.class);
-        assertThat(acquire("e", "changed", 0)).isInstanceOf(Blocked.class);
-        assertThat(entry.requests()).isEmpty();
-    }
-
-    @Test
-    void unblocksCredentialsThatBroughtAToken() {
-        // Given
-        acquire("a");
-        acquire("b", "changed", 0);
-        refuse("a", 1, refusal(Retry.NEVER, 0, false));
-        acquire("c", "changed", 0);
-        publish("c", new SealedToken(2, "changed", "sealed", now.plusSeconds(3600), now.plusSeconds(3840)));
-
-        // When
-        ClaimAnswer old = acquire("d");
-
-        // Then
-        assertThat(old).isInstanceOf(Blocked.class);
-        assertThat(acquire("e", "changed", 0)).isEqualTo(new Valid());
-    }
-
-    @Test
-    void waitsAsLongAsThePartnerSaysForEveryWorker() {
-        // Given
-        acquire("a");
-        apply(new Refuse(1, "a", "creds", refusal(Retry.LATER, 600, false), 0.5, List.of()));
-
-        // When
-        pass(614);
-        ClaimAnswer early = acquire("b");
-        pass(1);
-        ClaimAnswer later = acquire("b");
-
-        // Then
-        assertThat(early).isEqualTo(new Braked(Duration.ofSeconds(1), "reason", "advice"));
-        assertThat(later).isEqualTo(new Go(2));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1,0,5", "2,0,10", "3,0,20", "8,0,640", "9,0,900", "60,0,900", "1,0.5,3.75", "9,1,450"})
-    void doublesTheWaitAfterEachFailureInARow(int failures, double jitter, double seconds) {
-        // Given
-        for (int i = 1; i < failures; i++) {
-            acquire("x" + i);
-            refuse("x" + i, i, refusal(Retry.BACKOFF, 0, false));
-            pass(900);
-        }
-        acquire("last");
-
-        // When
-        apply(new Refuse(failures, "last", "creds", refusal(Retry.BACKOFF, 0, false), jitter, List.of()));
-
-        // Then
-        assertThat(acquire("next"))
-                .isEqualTo(new Braked(Duration.ofMillis((long) (seconds * 1000)), "reason", "advice"));
-    }
-
-    @Test
-    void beginsAnewWithTheShortestWaitAfterAToken() {
-        // Given
-        acquire("a");
-        refuse("a", 1, refusal(Retry.BACKOFF, 0, true));
-        pass(5);
-        acquire("b");
-        publish("b", token(2));
-        pass(4000);
-        acquire("c");
-
-        // When
-        refuse("c", 3, refusal(Retry.BACKOFF, 0, true));
-
-        // Then
-        assertThat(acquire("d")).isEqualTo(new Braked(Duration.ofSeconds(5), "reason", "advice"));
-    }
-
-    @Test
-    void neverAsksWhenNoneIsLeft() {
-        // Given
-        acquire("a");
-        publish("a", token(1), bucket("per_hour", 0, 1800), bucket("per_day", 0, 7200));
-
-        // When
-        pass(3840);
-        ClaimAnswer over = acquire("b");
-        pass(3361);
-        ClaimAnswer reset = acquire("b");
-
-        // Then
-        assertThat(over).isEqualTo(new OverBudget(Duration.ofSeconds(3361), "per_day"));
-        assertThat(reset).isEqualTo(new Go(2));
-    }
-
-    @Test
-    void keepsTheLastRequestUntilTheTokenIsNearlyOver() {
-        // Given
-        acquire("a");
-        publish("a", token(1), bucket("per_day", 1, 50_000));
-
-        // When
-        pass(3600);
-        ClaimAnswer stale = acquire("b");
-        pass(120);
-        ClaimAnswer nearlyOver = acquire("b");
-
-        // Then
-        assertThat(stale).isEqualTo(new OverBudget(Duration.ofSeconds(120), "per_day"));
-        assertThat(nearlyOver).isEqualTo(new Go(2));
-    }
-
-    @Test
-    void countsWhatMayHaveBeenIssuedSinceTheQuotaWasTold() {
-        // Given
-        acquire("a");
-        publish("a", token(1), bucket("per_day", 2, 50_000));
-        pass(3840);
-        acquire("b");
-        refuse("b", 2, refusal(Retry.BACKOFF, 0, true));
-        pass(900);
-        acquire("c");
-        refuse("c", 3, refusal(Retry.BACKOFF, 0, true));
-        pass(900);
-
-        // When
-        ClaimAnswer spent = acquire("d");
-
-        // Then
-        assertThat(spent).isEqualTo(new OverBudget(Duration.ofSeconds(50_001 - 5640), "per_day"));
-    }
-
-    @Test
-    void doesNotCountWhatCertainlyWasNotIssued() {
-        // Given
-        acquire("a");
-        publish("a", token(1), bucket("per_day", 1, 50_000));
-        pass(3840);
-        acquire("b");
-        refuse("b", 2, refusal(Retry.BACKOFF, 0, false));
-        pass(900);
-
-        // When
-        ClaimAnswer left = acquire("c");
-
-        // Then
-        assertThat(left).isEqualTo(new Go(3));
-        assertThat(entry.requests()).containsExactly(TEN, now);
-    }
-
-    @Test
-    void knowsWhenTheUtcHourAndDayEnd() {
-        // Given
-        now = TEN.plusSeconds(600);
-        acquire("a");
-        SealedToken shortLived = new SealedToken(1, "creds", "sealed", now.plusSeconds(10), now.plusSeconds(20));
-        apply(new Publish("a", shortLived, true, List.of(new QuotaBucket("per_hour", 5, 0, null))));
-        pass(600);
-
-        // When
-        ClaimAnswer spent = acquire("b");
-
-        // Then
-        assertThat(spent).isEqualTo(new OverBudget(Duration.ofSeconds(2400), "per_hour"));
-    }
-
-    @Test
-    void ignoresAWindowThatNobodyKnowsTheEndOf() {
-        // Given
-        acquire("a");
-        apply(new Publish("a", token(1), true, List.of(new QuotaBucket("odd", 5, 0, null))));
-        pass(4000);
-
-        // When
-        ClaimAnswer answer = acquire("b");
-
-        // Then
-        assertThat(answer).isEqualTo(new Go(2));
-    }
-
-    @Test
     void replacesARefusedTokenOnceInALongTime() {
         // Given
         acquire("a");
@@ -420,46 +210,7 @@ class TokenProtocolTest {
         assertThat(entry.requests()).containsExactly(now);
     }
 
-    private ClaimAnswer acquire(String claimId) {
-        return acquire(claimId, "creds", 0);
-    }
-
-    private ClaimAnswer acquire(String claimId, String credentials, long refused) {
-        return apply(new Acquire(credentials, claimId, "worker-" + claimId, LEASE, refused, false, TokenEntry.EMPTY));
-    }
-
-    private ClaimEnd publish(String claimId, SealedToken token, QuotaBucket... quota) {
-        return apply(new Publish(claimId, token, true, List.of(quota)));
-    }
-
-    private ClaimEnd refuse(String claimId, long generation, Refusal refusal) {
-        return apply(new Refuse(generation, claimId, "creds", refusal, 0, List.of()));
-    }
-
-    private <R extends java.io.Serializable> R apply(TokenEvent<R> event) {
-        Applied<R> applied = event.apply(entry, now);
-        entry = applied.entry();
-        return applied.answer();
-    }
-
-    private void pass(long seconds) {
-        now = now.plusSeconds(seconds);
-    }
-
-    private static SealedToken token(long generation) {
-        return new SealedToken(
-                generation, "creds", "sealed" + generation, TEN.plusSeconds(3600), TEN.plusSeconds(3840));
-    }
-
     private static SealedToken longToken(long generation) {
         return new SealedToken(generation, "creds", "sealed", TEN.plusSeconds(80_000), TEN.plusSeconds(86_400));
-    }
-
-    private static QuotaBucket bucket(String name, long remaining, long reset) {
-        return new QuotaBucket(name, 10, remaining, Duration.ofSeconds(reset));
-    }
-
-    private static Refusal refusal(Retry retry, long atLeast, boolean mayHaveBeenIssued) {
-        return new Refusal(retry, Duration.ofSeconds(atLeast), mayHaveBeenIssued, "CODE", "reason", "advice");
     }
 }
