@@ -71,7 +71,11 @@ public final class PartitionLedger {
         return started.get(index) ? Standing.STARTED : Standing.FRESH;
     }
 
-    /** Notes that the command is about to go on the wire. */
+    /**
+     * Notes that the command is about to go on the wire.
+     *
+     * @throws IllegalArgumentException if the offset is not taken, or settled: a bug, as in the next two
+     */
     public void start(long offset) {
         started.set(taken(offset));
     }
@@ -130,7 +134,7 @@ public final class PartitionLedger {
 
     private int taken(long offset) {
         if (offset < base || offset >= next || !open.get(index(offset))) {
-            throw new IllegalStateException("offset " + offset + " is not taken, base " + base + ", next " + next);
+            throw new IllegalArgumentException("offset " + offset + " is not taken, base " + base + ", next " + next);
         }
         return index(offset);
     }

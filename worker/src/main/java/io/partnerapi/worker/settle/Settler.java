@@ -160,6 +160,8 @@ public final class Settler {
             settleAll(producer);
             producer.close(CLOSE_LIMIT);
         } catch (KafkaException | IllegalStateException e) {
+            // The second is what a producer throws that can do no more. A bug of ours throws another: it ends the
+            // thread.
             trouble("The transactional producer is started anew", e);
             producer.close(Duration.ZERO);
             pause();

@@ -107,7 +107,7 @@ class PartitionLedgerTest {
         ledger.settle(1);
 
         // When / Then
-        assertThatThrownBy(() -> ledger.settle(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> ledger.settle(1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static PartitionLedger recovered(PartitionLedger ledger) {

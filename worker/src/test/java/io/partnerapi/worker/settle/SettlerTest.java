@@ -14,23 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,9 +34,10 @@ class SettlerTest {
     private static final ConsumerGroupMetadata MEMBER = new MockConsumer<byte[], byte[]>("earliest").groupMetadata();
     private static final TopicPartition P0 = new TopicPartition("commands", 0);
 
-    private final MockProducer<byte[], byte[]> producer = producer();
+    private final MockProducer<byte[], byte[]> producer = new StrictProducer();
     private final Deque<Producer<byte[], byte[]>> producers = new ArrayDeque<>(List.of(producer));
     private final AtomicInteger restarts = new AtomicInteger();
+    private final CompletableFuture<Throwable> bug = new CompletableFuture<>();
     private final Condition condition = new Condition("settling", Clock.systemUTC());
     private final Map<TopicPartition, OffsetAndMetadata> committed = new ConcurrentHashMap<>();
     private final Settler settler = new Settler(
@@ -59,7 +55,7 @@ class SettlerTest {
         for (long offset = 0; offset < 3; offset++) {
             partition.take(offset);
         }
-        settler.start((thread, bug) -> bug.printStackTrace());
+        settler.start((thread, thrown) -> bug.complete(thrown));
     }
 
     @AfterEach
@@ -100,6 +96,16 @@ class SettlerTest {
 
         // Then
         assertThat(settled).isEqualTo(Settled.LOST);
+        assertThat(values()).isEmpty();
+    }
+
+    @Test
+    void aBugEndsTheThreadBeforeAnythingIsPublishedWithoutItsLedger() throws Exception {
+        // When
+        settler.settle(partition, 7, output("never taken"));
+
+        // Then
+        assertThat(bug.get(5, TimeUnit.SECONDS)).hasMessageStartingWith("offset 7 is not taken");
         assertThat(values()).isEmpty();
     }
 
@@ -161,7 +167,7 @@ class SettlerTest {
         MockProducer<byte[], byte[]> second = failingInDoubt();
         committed.put(P0, new OffsetAndMetadata(1, ""));
         assertThat(get(settler.settle(partition, 0, output("a")))).isEqualTo(Settled.COMMITTED);
-        MockProducer<byte[], byte[]> third = producer();
+        MockProducer<byte[], byte[]> third = new StrictProducer();
         producers.add(third);
         second.commitTransactionException = new ProducerFencedException("another one");
         second.abortTransactionException = new ProducerFencedException("another one");
@@ -208,7 +214,7 @@ class SettlerTest {
     @Test
     void whatWasNotCommittedIsPublishedByTheNextProducer() throws Exception {
         // Given
-        MockProducer<byte[], byte[]> second = producer();
+        MockProducer<byte[], byte[]> second = new StrictProducer();
         producers.add(second);
         producer.sendOffsetsToTransactionException = new ProducerFencedException("another one");
         producer.abortTransactionException = new ProducerFencedException("another one");
@@ -238,7 +244,7 @@ class SettlerTest {
 
     /** Lets the first producer fail after its commit was asked for; answers the second. */
     private MockProducer<byte[], byte[]> failingInDoubt() {
-        MockProducer<byte[], byte[]> second = producer();
+        MockProducer<byte[], byte[]> second = new StrictProducer();
         producers.add(second);
         producer.commitTransactionException = new ProducerFencedException("another one");
         producer.abortTransactionException = new ProducerFencedException("another one");
@@ -267,30 +273,5 @@ class SettlerTest {
 
     private static ProducerRecord<byte[], byte[]> record(String value) {
         return new ProducerRecord<>("results", value.getBytes());
-    }
-
-    /** Fails records of the value "large" as a broker would, so that the transaction cannot be committed. */
-    private static MockProducer<byte[], byte[]> producer() {
-        return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
-            @Override
-            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-                if (new String(record.value()).equals("large")) {
-                    RecordTooLargeException refused = new RecordTooLargeException("too large");
-                    callback.onCompletion(null, refused);
-                    commitTransactionException = new KafkaException(refused);
-                    return CompletableFuture.failedFuture(refused);
-                }
-                return super.send(record, callback);
-            }
-
-            @Override
-            public void abortTransaction() {
-                super.abortTransaction();
-                if (commitTransactionException != null
-                        && commitTransactionException.getCause() instanceof RecordTooLargeException) {
-                    commitTransactionException = null;
-                }
-            }
-        };
     }
 }
