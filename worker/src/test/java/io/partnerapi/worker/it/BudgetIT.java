@@ -55,6 +55,8 @@ class BudgetIT {
             each.put("budget.calls", Integer.toString(CALLS));
             each.put("budget.window", WINDOW.toString());
             each.put("budget.guard", "PT3S");
+            // As by default: a partner that is slow under the first burst is waited for, not called again.
+            each.put("partner.call-timeout", "PT30S");
             each.put("topics.commands", "urgent:0,partner.commands:5");
         });
     }
