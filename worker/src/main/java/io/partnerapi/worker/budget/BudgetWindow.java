@@ -94,14 +94,6 @@ public final class BudgetWindow implements Serializable {
         return Arrays.stream(permits).sum();
     }
 
-    /** Permits entered at {@code time} or later. */
-    int since(long time) {
-        return IntStream.range(0, permits.length)
-                .filter(i -> opened[i] >= time)
-                .map(i -> permits[i])
-                .sum();
-    }
-
     /** When the oldest permits were entered, or {@code otherwise} if there are none. */
     long oldest(long otherwise) {
         return IntStream.range(0, permits.length)

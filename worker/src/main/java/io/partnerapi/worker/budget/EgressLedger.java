@@ -73,6 +73,24 @@ public record EgressLedger(
                 saving);
     }
 
+    /** Whether it did not go on as far as another that once was the same. */
+    public boolean isBehind(EgressLedger other) {
+        return time.age().compareTo(other.time().age()) < 0;
+    }
+
+    /** Of no use any more, since it did not go on when others did: it knows of the pause, and of nothing else. */
+    EgressLedger forgotten() {
+        return new EgressLedger(
+                false,
+                time,
+                BudgetWindow.empty(0),
+                BudgetWindow.empty(0),
+                pause,
+                Wishes.NONE,
+                Pacing.NONE,
+                Saving.NONE);
+    }
+
     /** Permits that count. */
     int used() {
         return leased.used() + arrived.used();
@@ -96,7 +114,7 @@ public record EgressLedger(
         long now = time.now();
         int wanted = take.wants().stream().mapToInt(Want::permits).sum();
         int savable = Math.max(0, limit.reserve() - saving.unsaved());
-        int most = Math.min(savable, allowed(limit));
+        int most = Math.min(savable, pause.allowed(limit, now));
         int free = Math.max(0, limit.calls() - used());
         Wishes.Turn turn = wishes.told(take.worker(), take.wants(), take.backlog(), Long.MAX_VALUE)
                 .turn(
@@ -116,7 +134,7 @@ public record EgressLedger(
                 time,
                 after,
                 arrived,
-                pause,
+                pause.leased(granted, now),
                 turn.after().told(take.worker(), left, take.backlog(), now + next.toMillis() + LATE_MILLIS),
                 pacing.after(limit, granted, free, now),
                 saving.leased(granted));
@@ -147,7 +165,7 @@ public record EgressLedger(
                         time,
                         leased,
                         arrived,
-                        new EgressPause(time.now() + millis, before.lengthMillis()),
+                        new EgressPause(time.now() + millis, before.lengthMillis(), 0),
                         wishes,
                         pacing,
                         saving);
@@ -161,21 +179,6 @@ public record EgressLedger(
         return new EgressLedger(known, time, newLeased, newArrived, pause, wishes, pacing, saving);
     }
 
-    /** How many the pause and the time after it allow now. */
-    private int allowed(BudgetLimit limit) {
-        long now = time.now();
-        if (pause.remaining(now) > 0) {
-            return 0;
-        }
-        return pause.ramping(now)
-                ? (int) Math.max(0, pause.allowed(limit, now) - leased.since(pause.untilMillis()) - arrivedInRamp())
-                : Integer.MAX_VALUE;
-    }
-
-    private int arrivedInRamp() {
-        return arrived.since(pause.untilMillis());
-    }
-
     /**
      * When a worker that did not get all it wants should ask again.
      *
@@ -187,12 +190,12 @@ public record EgressLedger(
             return pause.remaining(now);
         }
         if (pause.ramping(now) && granted < Math.min(free, savable)) {
-            int had = after.since(pause.untilMillis()) + arrivedInRamp();
-            return Math.max(SOON.toMillis(), pause.next(limit, had, now).toMillis());
+            return Math.max(
+                    SOON.toMillis(), pause.leased(granted, now).next(limit, now).toMillis());
         }
         if (granted < free) {
             long turn = paced ? Math.max(SOON.toMillis(), pacing.next(limit, free, now)) : SOON.toMillis();
-            return savable < free ? SAVED_MILLIS : turn;
+            return granted >= savable ? SAVED_MILLIS : turn;
         }
         long settled = after.latest(now) + limit.guardMillis() / 2 + limit.sliceMillis() - now;
         return Math.min(leavesIn(limit, after), settled > 0 ? settled : Long.MAX_VALUE);

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,7 @@ public final class KeptBudget implements BudgetGrid {
     private final BudgetLimit limit;
     private final String worker;
     private final Clock clock;
+    private final AtomicReference<LedgerAge> seen = new AtomicReference<>(LedgerAge.NONE);
 
     public KeptBudget(SharedLedger ledger, LedgerMemory memory, BudgetLimit limit, String worker, Clock clock) {
         this.ledger = ledger;
@@ -32,15 +34,27 @@ public final class KeptBudget implements BudgetGrid {
 
     @Override
     public Future<Lease> lease(List<Want> wants, long backlog, List<Part> unspent, List<Part> arrived) {
-        Take again = new Take(limit, worker, wants, backlog, List.of(), List.of());
-        return ledger.submit(new Take(limit, worker, wants, backlog, unspent, arrived))
+        LedgerAge least = surelyReached();
+        Take again = new Take(limit, worker, least, wants, backlog, List.of(), List.of());
+        return ledger.submit(new Take(limit, worker, least, wants, backlog, unspent, arrived))
                 .compose(taken -> taken.lease() == null
-                        ? restore().compose(restored -> ledger.submit(again))
+                        ? restore(least).compose(restored -> ledger.submit(again))
                         : Future.succeededFuture(taken))
                 .compose(taken -> saved(taken, again))
                 .compose(taken -> taken.lease() == null
                         ? Future.failedFuture(new IllegalStateException("the ledger was lost again"))
-                        : Future.succeededFuture(taken.lease()));
+                        : Future.succeededFuture(leased(taken, taken.lease())));
+    }
+
+    private Lease leased(Taken taken, Lease lease) {
+        seen.accumulateAndGet(taken.age(), LedgerAge::or);
+        return lease;
+    }
+
+    /** As far as this worker has seen it; and if it was cut off from the others, a ledger that was restored since. */
+    private LedgerAge surelyReached() {
+        long cutOff = ledger.cutOffAt();
+        return cutOff == 0 ? seen.get() : seen.get().or(new LedgerAge(cutOff + limit.guardMillis(), 0));
     }
 
     /** Saves if it is to; and asks once more if nothing was leased because of what was not saved. */
@@ -67,7 +81,7 @@ public final class KeptBudget implements BudgetGrid {
     }
 
     /** Clocks of two workers may differ by as much as the guard. */
-    private Future<Boolean> restore() {
+    private Future<Boolean> restore(LedgerAge least) {
         return memory.read().compose(kept -> {
             Duration elapsed = kept.map(known -> Duration.between(known.at(), clock.instant()))
                     .orElse(Duration.ZERO)
@@ -76,7 +90,7 @@ public final class KeptBudget implements BudgetGrid {
                     limit,
                     kept.map(LedgerMemory.Kept::snapshot).orElse(null),
                     Math.max(0, elapsed.toMillis()),
-                    clock.millis()));
+                    Math.max(clock.millis(), least.era() + 1)));
         });
     }
 

@@ -15,20 +15,28 @@ public sealed interface LedgerStep<R extends Serializable> extends Serializable 
      *
      * @param lease null if the ledger does not know yet what was kept: {@link Restore} it first
      * @param save what this worker is to keep now, if anything, and then to tell by {@link Saved}
+     * @param age of the ledger
      */
-    record Taken(@Nullable Lease lease, @Nullable Snapshot save) implements Serializable {}
+    record Taken(@Nullable Lease lease, @Nullable Snapshot save, LedgerAge age) implements Serializable {}
 
     /**
      * Leases permits, and tells what has become of others.
      *
      * @param worker who asks
+     * @param seen how far the ledger surely is: one that is behind has missed what others did, and is forgotten
      * @param wants by priority, the best first; nothing only looks
      * @param backlog commands of this worker that wait
      * @param unspent permits that were not and will not be spent; each is told of once
      * @param arrived permits whose calls the partner has answered; each is told of once
      */
     record Take(
-            BudgetLimit limit, String worker, List<Want> wants, long backlog, List<Part> unspent, List<Part> arrived)
+            BudgetLimit limit,
+            String worker,
+            LedgerAge seen,
+            List<Want> wants,
+            long backlog,
+            List<Part> unspent,
+            List<Part> arrived)
             implements LedgerStep<Taken> {
         public Take {
             wants = List.copyOf(wants);
@@ -38,18 +46,25 @@ public sealed interface LedgerStep<R extends Serializable> extends Serializable 
 
         @Override
         public EgressLedger.Done<Taken> on(EgressLedger ledger, Tick tick) {
+            LedgerAge age = ledger.time().age();
             if (!ledger.known()) {
-                return new EgressLedger.Done<>(ledger, new Taken(null, null));
+                return new EgressLedger.Done<>(ledger, new Taken(null, null, age));
+            }
+            if (age.compareTo(seen) < 0) {
+                return new EgressLedger.Done<>(ledger.forgotten(), new Taken(null, null, age));
             }
             EgressLedger.Done<Lease> done =
                     ledger.at(limit, tick).settled(limit, unspent, arrived).lease(limit, this);
             EgressLedger after = done.ledger();
             long now = after.time().now();
             if (!after.saving().isDue(limit, now)) {
-                return new EgressLedger.Done<>(after, new Taken(done.answer(), null));
+                return new EgressLedger.Done<>(
+                        after, new Taken(done.answer(), null, after.time().age()));
             }
             EgressLedger begun = after.saving(after.saving().begun(now));
-            return new EgressLedger.Done<>(begun, new Taken(done.answer(), Snapshot.of(begun)));
+            return new EgressLedger.Done<>(
+                    begun,
+                    new Taken(done.answer(), Snapshot.of(begun), after.time().age()));
         }
     }
 

@@ -28,6 +28,11 @@ public final class LedgerWaits implements SharedLedger {
     }
 
     @Override
+    public long cutOffAt() {
+        return ledger.cutOffAt();
+    }
+
+    @Override
     public void tellPause(Duration length) {
         ledger.tellPause(length);
     }

@@ -11,6 +11,12 @@ public interface SharedLedger {
     /** Does one step where the ledger is, alone and as a whole; ends in a bounded time on the context it was called from. */
     <R extends Serializable> Future<R> submit(LedgerStep<R> step);
 
+    /**
+     * When this worker last lost the others, so that it was no part of a majority: by its own clock, in milliseconds; 0 if it
+     * never did. A ledger that was there already may since have gone on without it.
+     */
+    long cutOffAt();
+
     /** Tells every worker of the group that nobody calls for so long; on the way without a bound, or lost. */
     void tellPause(Duration length);
 

@@ -9,8 +9,8 @@ import java.util.List;
  * @param id of the saving that it is for
  * @param leased the oldest first
  * @param arrived the oldest first
- * @param pauseMillis how long nobody got a permit from then
- * @param pauseLength how long that pause was as a whole; 0 if there was none
+ * @param pauseMillis how long nobody got a permit from then; negative: for how long calls had been resuming
+ * @param pauseLength how long that pause was as a whole; 0 if there was none, or all of it is over
  */
 public record Snapshot(long id, List<Aged> leased, List<Aged> arrived, long pauseMillis, long pauseLength)
         implements Serializable {
@@ -35,8 +35,8 @@ public record Snapshot(long id, List<Aged> leased, List<Aged> arrived, long paus
                 ledger.saving().begunAt(),
                 aged(ledger.leased(), now),
                 aged(ledger.arrived(), now),
-                pause.remaining(now),
-                pause.remaining(now) > 0 ? pause.lengthMillis() : 0);
+                pause.untilMillis() - now,
+                pause.isOver(now) ? 0 : pause.lengthMillis());
     }
 
     private static List<Aged> aged(BudgetWindow window, long now) {
@@ -53,13 +53,13 @@ public record Snapshot(long id, List<Aged> leased, List<Aged> arrived, long paus
      */
     EgressLedger restored(BudgetLimit limit, LedgerTime time, long elapsed, long numbering, int unknown) {
         long now = time.now();
-        long pauseLeft = Math.max(0, pauseMillis - elapsed);
+        EgressPause before = new EgressPause(now + pauseMillis - elapsed, pauseLength, 0);
         return new EgressLedger(
                 true,
                 time,
                 window(limit, leased, now - elapsed, numbering).plus(0, unknown, now),
                 window(limit, arrived, now - elapsed, numbering),
-                pauseLeft > 0 ? new EgressPause(now + pauseLeft, pauseLength) : EgressPause.NONE,
+                before.isOver(now) ? EgressPause.NONE : before,
                 Wishes.NONE,
                 Pacing.NONE,
                 Saving.restored(limit.reserve()));

@@ -32,6 +32,7 @@ public final class Grid implements AutoCloseable {
     private final HazelcastInstance member;
     private final ClusterSettings settings;
     private final Condition condition;
+    private volatile long cutOffAt;
 
     private Grid(HazelcastInstance member, ClusterSettings settings, Condition condition) {
         this.member = member;
@@ -82,6 +83,11 @@ public final class Grid implements AutoCloseable {
         return members() >= GridConfig.majority(settings.expectedMembers());
     }
 
+    /** When it last ceased to, on the wall clock in milliseconds; 0 if it never did. */
+    public long cutOffAt() {
+        return cutOffAt;
+    }
+
     /** How many members this one sees, itself included; 0 once it has left. */
     public int members() {
         return seen().size();
@@ -127,11 +133,12 @@ public final class Grid implements AutoCloseable {
         member.shutdown();
     }
 
-    private void report() {
+    private synchronized void report() {
         if (hasMajority()) {
             condition.up();
             return;
         }
+        boolean hadMajority = condition.state().up();
         String seen = peers().stream().map(Peer::address).collect(Collectors.joining(", "));
         condition.down(
                 "%d of %d expected members seen (%s), %d are needed"
@@ -142,6 +149,9 @@ public final class Grid implements AutoCloseable {
                                 GridConfig.majority(settings.expectedMembers())),
                 "Start the others, open cluster.port between them, and check cluster.name, cluster.members"
                         + " and cluster.expected-members");
+        if (hadMajority) {
+            cutOffAt = condition.state().since().toEpochMilli();
+        }
     }
 
     private final class Membership implements MembershipListener {

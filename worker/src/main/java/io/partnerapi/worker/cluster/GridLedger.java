@@ -24,6 +24,7 @@ public final class GridLedger implements SharedLedger {
 
     private static final Logger LOG = LoggerFactory.getLogger(GridLedger.class);
 
+    private final Grid grid;
     private final IMap<String, EgressLedger> ledgers;
     private final ITopic<Long> pauses;
     private final Vertx vertx;
@@ -32,6 +33,7 @@ public final class GridLedger implements SharedLedger {
 
     /** Not for an event loop: may wait for the grid. */
     public GridLedger(Grid grid, Vertx vertx, String egress, BudgetLimit limit) {
+        this.grid = grid;
         this.ledgers = grid.map(GridMap.BUDGET);
         this.pauses = grid.topic("budget|" + egress);
         this.vertx = vertx;
@@ -49,6 +51,11 @@ public final class GridLedger implements SharedLedger {
             // A member that is leaving or has lost the majority throws at once instead of failing the stage.
             return Future.failedFuture(e);
         }
+    }
+
+    @Override
+    public long cutOffAt() {
+        return grid.cutOffAt();
     }
 
     /** Best effort: whoever does not hear it finds out when it next asks. */

@@ -1,6 +1,5 @@
 package io.partnerapi.worker.cluster;
 
-import com.hazelcast.spi.merge.PutIfAbsentMergePolicy;
 import com.hazelcast.spi.merge.SplitBrainMergePolicy;
 import io.partnerapi.worker.budget.EgressLedger;
 import io.partnerapi.worker.token.TokenEntry;
@@ -20,8 +19,8 @@ record GridMap<K, V>(String name, Class<? extends SplitBrainMergePolicy> mergePo
     /** What the workers know of each credential, by its name. */
     static final GridMap<String, TokenEntry> TOKENS = new GridMap<>("token", HighestGeneration.class);
 
-    /** The call budget's ledgers. A minority leases nothing, so after a split the larger side knows all leases. */
-    static final GridMap<String, EgressLedger> BUDGET = new GridMap<>("budget", PutIfAbsentMergePolicy.class);
+    /** The call budget's ledgers. A minority leases nothing, so the ledger that went on in a split knows all leases. */
+    static final GridMap<String, EgressLedger> BUDGET = new GridMap<>("budget", FurthestLedger.class);
 
     /** Every map there is: a map that is not listed has neither backups enough nor protection. */
     static final List<GridMap<?, ?>> ALL = List.of(TOKENS, BUDGET);

@@ -77,7 +77,6 @@ class BudgetWindowTest {
         // Then
         assertThat(window.oldest(-1)).isEqualTo(400);
         assertThat(window.latest(-1)).isEqualTo(400);
-        assertThat(window.since(400)).isEqualTo(1);
         assertThat(EMPTY.oldest(-1)).isEqualTo(-1);
         assertThat(EMPTY.latest(-1)).isEqualTo(-1);
     }

@@ -100,8 +100,10 @@ class EgressLedgerPropertiesTest extends LedgerByHand {
             }
             int wanted = random.nextInt(2 * limit.calls());
             List<Want> wants = wanted == 0 ? List.of() : List.of(new Want(0, wanted, 1));
-            LedgerStep.Taken taken =
-                    step(new LedgerStep.Take(limit, "w" + random.nextInt(3), wants, wanted, unspent, arrived), now);
+            LedgerStep.Taken taken = step(
+                    new LedgerStep.Take(
+                            limit, "w" + random.nextInt(3), LedgerAge.NONE, wants, wanted, unspent, arrived),
+                    now);
             if (taken.save() != null && random.nextInt(5) > 0) {
                 kept = taken.save();
                 keptAt = now;

@@ -36,6 +36,20 @@ class EgressLedgerTest extends LedgerByHand {
     }
 
     @Test
+    void whoeverIsPacedDoesNotAskAsIfForTheNextSave() {
+        // Given
+        LedgerStep.Take paced = new LedgerStep.Take(
+                LIMIT, "worker", LedgerAge.NONE, List.of(new Want(5, 30, 1)), 30, List.of(), List.of());
+
+        // When
+        Lease lease = step(paced, 1_000).lease();
+
+        // Then
+        assertThat(lease.granted()).isBetween(1, 29);
+        assertThat(lease.next()).isGreaterThanOrEqualTo(EgressLedger.SOON);
+    }
+
+    @Test
     void handsTheSavingToAnotherIfTheFirstDoesNotEndIt() {
         // Given
         LedgerStep.Taken first = step(take(LIMIT, "worker", 30), 0);
@@ -130,12 +144,35 @@ class EgressLedgerTest extends LedgerByHand {
     }
 
     @Test
+    void aCopyThatDidNotGoOnIsForgottenByWhoeverHasSeenTheOther() {
+        // Given
+        leaseAll(LIMIT, 100, 0);
+        EgressLedger copy = ledger;
+        ledger = new LedgerStep.Take(LIMIT, "other", LedgerAge.NONE, List.of(), 0, List.of(), List.of())
+                .on(copy, new Tick("two", 5))
+                .ledger();
+        LedgerAge seen = ledger.time().age();
+
+        // When
+        EgressLedger.Done<LedgerStep.Taken> onCopy = new LedgerStep.Take(
+                        LIMIT, "worker", seen, List.of(new Want(0, 1, 1)), 1, List.of(), List.of())
+                .on(copy, tick(9_000));
+
+        // Then
+        assertThat(copy.isBehind(ledger)).isTrue();
+        assertThat(onCopy.answer().lease()).isNull();
+        assertThat(onCopy.ledger().known()).isFalse();
+    }
+
+    @Test
     void aCallThatHasArrivedCountsNoLongerThanTheWindow() {
         // Given
         Lease lease = leaseAll(LIMIT, 10, 0);
 
         // When
-        step(new LedgerStep.Take(LIMIT, "worker", List.of(), 0, List.of(), List.of(lease.part(4))), 1_000);
+        step(
+                new LedgerStep.Take(LIMIT, "worker", LedgerAge.NONE, List.of(), 0, List.of(), List.of(lease.part(4))),
+                1_000);
 
         // Then
         assertThat(ledger.at(LIMIT, tick(301_301)).used()).isEqualTo(6);
@@ -148,7 +185,9 @@ class EgressLedgerTest extends LedgerByHand {
         Lease lease = leaseAll(LIMIT, 10, 0);
 
         // When
-        step(new LedgerStep.Take(LIMIT, "worker", List.of(), 0, List.of(), List.of(lease.part(10))), 400_000);
+        step(
+                new LedgerStep.Take(LIMIT, "worker", LedgerAge.NONE, List.of(), 0, List.of(), List.of(lease.part(10))),
+                400_000);
 
         // Then
         assertThat(ledger.used()).isZero();

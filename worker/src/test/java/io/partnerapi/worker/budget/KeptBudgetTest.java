@@ -93,6 +93,48 @@ class KeptBudgetTest {
     }
 
     @Test
+    void aLedgerThatMissedWhatOthersDidIsRestored() {
+        // Given
+        lease(8);
+        EgressLedger missed = ledger.ledger();
+        ledger.owner = "two";
+        lease(8);
+        lease(8);
+
+        // When
+        ledger.replace(missed);
+        Lease lease = lease(0);
+
+        // Then
+        assertThat(lease.used()).isGreaterThanOrEqualTo(24);
+    }
+
+    @Test
+    void whoeverWasCutOffRestoresALedgerThatMayHaveMissedWhatOthersDidAndNobodyDoesSoAgain() {
+        // Given
+        boolean[] cut = {false};
+        List<BudgetGrid> lost = List.of(
+                ledger.grid(LIMIT, "lost", time, () -> cut[0]), ledger.grid(LIMIT, "lost too", time, () -> cut[0]));
+        lost.forEach(grid -> lease(grid, 4));
+        EgressLedger missed = ledger.ledger();
+        cut[0] = true;
+        lost.forEach(grid -> lease(grid, 0));
+        lease(8);
+        lease(8);
+        time.advance(Duration.ofSeconds(5));
+
+        // When
+        cut[0] = false;
+        ledger.replace(missed);
+        List<Integer> used = lost.stream().map(grid -> lease(grid, 0).used()).toList();
+
+        // Then
+        assertThat(used).allMatch(calls -> calls >= 24);
+        assertThat(lease(0).used()).isEqualTo(used.get(0));
+        assertThat(ledger.count(LedgerStep.Restore.class)).isEqualTo(2);
+    }
+
+    @Test
     void anAnswerThatIsLostFailsTheLease() {
         // Given
         ledger.losesAnswer = () -> true;
@@ -106,6 +148,10 @@ class KeptBudgetTest {
     }
 
     private Lease lease(int wanted) {
+        return lease(budget, wanted);
+    }
+
+    private Lease lease(BudgetGrid budget, int wanted) {
         List<Want> wants = wanted == 0 ? List.of() : List.of(new Want(0, wanted, 1));
         Future<Lease> lease = budget.lease(wants, wanted, List.of(), List.of());
         time.advance(Duration.ofMillis(100));

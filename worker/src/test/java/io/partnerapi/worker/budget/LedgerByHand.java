@@ -34,7 +34,8 @@ abstract class LedgerByHand {
     /** Keeps what is to be kept at once. */
     Lease take(BudgetLimit limit, String worker, int wanted, List<Part> arrived, long now) {
         List<Want> wants = wanted == 0 ? List.of() : List.of(new Want(0, wanted, 1));
-        LedgerStep.Taken taken = step(new LedgerStep.Take(limit, worker, wants, wanted, List.of(), arrived), now);
+        LedgerStep.Taken taken =
+                step(new LedgerStep.Take(limit, worker, LedgerAge.NONE, wants, wanted, List.of(), arrived), now);
         if (taken.save() != null) {
             step(new LedgerStep.Saved(limit, taken.save().id()), now);
         }
@@ -43,7 +44,7 @@ abstract class LedgerByHand {
 
     static LedgerStep.Take take(BudgetLimit limit, String worker, int wanted) {
         List<Want> wants = wanted == 0 ? List.of() : List.of(new Want(0, wanted, 1));
-        return new LedgerStep.Take(limit, worker, wants, wanted, List.of(), List.of());
+        return new LedgerStep.Take(limit, worker, LedgerAge.NONE, wants, wanted, List.of(), List.of());
     }
 
     Duration refused(long now) {

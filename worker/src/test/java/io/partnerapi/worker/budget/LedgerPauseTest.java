@@ -3,6 +3,7 @@ package io.partnerapi.worker.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A pause of the egress group, and the time after it. */
@@ -51,6 +52,37 @@ class LedgerPauseTest extends LedgerByHand {
         assertThat(lease(5, FIRST_PAUSE + 3_334).granted()).isEqualTo(1);
         assertThat(lease(50, 2 * FIRST_PAUSE - 1).granted()).isEqualTo(7);
         assertThat(lease(30, 2 * FIRST_PAUSE).granted()).isEqualTo(30);
+    }
+
+    @Test
+    void callsOfBeforeThePauseDoNotUseUpTheRamp() {
+        // Given
+        Lease before = leaseAll(LIMIT, 10, 0);
+        refused(1_000);
+
+        // When
+        long resumed = 1_000 + FIRST_PAUSE;
+        Lease first = take(LIMIT, "worker", 5, List.of(before.part(10)), resumed);
+
+        // Then
+        assertThat(first.granted()).isEqualTo(1);
+        assertThat(lease(5, resumed + 3_334).granted()).isEqualTo(1);
+    }
+
+    @Test
+    void theRampOutlivesARestart() {
+        // Given
+        refused(0);
+        Snapshot kept = Snapshot.of(ledger.at(LIMIT, tick(FIRST_PAUSE + 1_000)));
+
+        // When
+        ledger = EgressLedger.UNKNOWN;
+        step(new LedgerStep.Restore(LIMIT, kept, 1_000, 1_000_000), 0);
+        ledger = ledger.saving(Saving.NONE);
+
+        // Then
+        assertThat(lease(50, 0).granted()).isEqualTo(1);
+        assertThat(refused(10)).isEqualTo(Duration.ofMillis(2 * FIRST_PAUSE));
     }
 
     @Test

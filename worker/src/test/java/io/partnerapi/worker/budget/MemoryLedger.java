@@ -42,11 +42,24 @@ final class MemoryLedger implements SharedLedger, LedgerMemory {
     /** As a worker sees it that is cut off from the others at times. */
     BudgetGrid grid(BudgetLimit limit, String worker, Clock clock, BooleanSupplier cutOff) {
         SharedLedger seen = new SharedLedger() {
+            private boolean cut;
+            private long cutAt;
+
             @Override
             public <R extends Serializable> Future<R> submit(LedgerStep<R> step) {
-                return cutOff.getAsBoolean()
+                cutOffAt();
+                return cut
                         ? Future.failedFuture(new IllegalStateException("no majority"))
                         : MemoryLedger.this.submit(step);
+            }
+
+            @Override
+            public long cutOffAt() {
+                if (cutOff.getAsBoolean() != cut) {
+                    cut = !cut;
+                    cutAt = cut ? clock.millis() : cutAt;
+                }
+                return cutAt;
             }
 
             @Override
@@ -69,6 +82,11 @@ final class MemoryLedger implements SharedLedger, LedgerMemory {
     /** All workers and their grid have ended; what was kept remains. */
     void restart() {
         ledger = EgressLedger.UNKNOWN;
+    }
+
+    /** A copy of it that others have not gone on with. */
+    void replace(EgressLedger copy) {
+        ledger = copy;
     }
 
     EgressLedger ledger() {
@@ -97,6 +115,11 @@ final class MemoryLedger implements SharedLedger, LedgerMemory {
             });
         });
         return promise.future();
+    }
+
+    @Override
+    public long cutOffAt() {
+        return 0;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.partnerapi.worker.budget.BudgetSettings;
 import io.partnerapi.worker.budget.CallBudget;
 import io.partnerapi.worker.budget.KeptBudget;
 import io.partnerapi.worker.budget.Lease;
+import io.partnerapi.worker.budget.LedgerAge;
 import io.partnerapi.worker.budget.LedgerStep;
 import io.partnerapi.worker.budget.Permit;
 import io.partnerapi.worker.budget.PermitRequest;
@@ -125,6 +126,7 @@ class GridLedgerTest {
         // Then
         await().until(lease::isComplete);
         assertThat(lease.failed()).isTrue();
+        await().until(() -> ledger.cutOffAt() > 0);
     }
 
     @Test
@@ -149,7 +151,8 @@ class GridLedgerTest {
 
     private static LedgerStep.Take take(BudgetSettings settings, int wanted) {
         List<Want> wants = wanted == 0 ? List.of() : List.of(new Want(0, wanted, 1));
-        return new LedgerStep.Take(BudgetLimit.of(settings, 0), "worker", wants, wanted, List.of(), List.of());
+        return new LedgerStep.Take(
+                BudgetLimit.of(settings, 0), "worker", LedgerAge.NONE, wants, wanted, List.of(), List.of());
     }
 
     private CallBudget start(Grid grid, BudgetSettings settings) {
