@@ -41,14 +41,13 @@ final class AskTimes {
      * The grid has answered.
      *
      * @param next after which it is of use to ask again; zero: there is more than was asked for
-     * @param full whether nothing comes free before for anybody
+     * @param full how long surely nothing comes free for anybody
      */
-    void heard(Duration next, boolean full, long now) {
+    void heard(Duration next, Duration full, long now) {
         heardAt = now;
-        if (next.isZero()) {
-            fullUntil = now;
-        } else {
-            later(now + next.toNanos(), full, now);
+        fullUntil = now + full.toNanos();
+        if (!next.isZero()) {
+            later(now + next.toNanos(), now);
         }
     }
 
@@ -63,17 +62,18 @@ final class AskTimes {
         askAt = Math.min(askAt, Math.max(now, askedAt + pace.between()));
     }
 
-    /**
-     * It is of no use to ask before; workers that wait for the same moment come one after the other.
-     *
-     * @param full whether nothing comes free before for anybody
-     */
-    void later(long until, boolean full, long now) {
-        fullUntil = full ? until : now;
+    /** The group is paused: nothing is leased before. */
+    void paused(long until, long now) {
+        fullUntil = until;
+        later(until, now);
+    }
+
+    /** It is of no use to ask before; workers that wait for the same moment come one after the other. */
+    private void later(long until, long now) {
         askAt = until + random.nextLong(Math.max(1, Math.min(pace.between(), until - now)));
     }
 
-    /** Before this nothing comes free. */
+    /** Before this nothing comes free in the ledger, as far as {@link Lease#full} is sure of it. */
     long fullUntil() {
         return fullUntil;
     }

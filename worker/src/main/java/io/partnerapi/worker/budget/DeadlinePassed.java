@@ -2,7 +2,10 @@ package io.partnerapi.worker.budget;
 
 import java.util.function.Function;
 
-/** No call fits before the deadline of the request: it has passed, or nothing comes free before it. */
+/**
+ * No call fits before the deadline of the request: it has passed, or nothing comes free before it, but for permits that others
+ * give back when they have long been too old to be spent.
+ */
 public record DeadlinePassed() implements PermitAnswer {
 
     @Override

@@ -104,7 +104,7 @@ final class PermitDispenser {
 
     /** The group has been paused, by this worker or another. */
     private void paused() {
-        times.later(pause.until(), true, loop.now());
+        times.paused(pause.until(), loop.now());
         turn();
     }
 
@@ -121,7 +121,9 @@ final class PermitDispenser {
             report.resumed();
             serve();
         }
-        waiting.expire(Math.max(now, times.fullUntil()));
+        // What is here, on its way, or yet to be given back may serve whoever waits, unless the group is paused.
+        boolean none = asking == null && stock.size() + handedOut == 0 && unspent.isEmpty();
+        waiting.expire(Math.max(Math.max(now, pause.until()), none ? times.fullUntil() : now));
         ask(now);
         view = new DispenserView(
                 used, stock.size() + handedOut, waiting.size(), waiting.oldestSince(now), backlog, times.fullUntil());
@@ -246,31 +248,29 @@ final class PermitDispenser {
 
     /** When to ask the grid, if no answer is on its way. */
     private long askAt(long now) {
+        boolean wants = waiting.size() > 0 || stock.size() < demand.expected(now) / 2;
         return pause.asking()
                 ? Long.MAX_VALUE
-                : times.next(wantsMore(now), pause.until(), waiting.size() > 0, !unspent.isEmpty(), !arrived.isEmpty());
-    }
-
-    private boolean wantsMore(long now) {
-        return waiting.size() > 0 || stock.size() < demand.expected(now) / 2;
+                : times.next(wants, pause.until(), waiting.size() > 0, !unspent.isEmpty(), !arrived.isEmpty());
     }
 
     private void leased(Lease lease, long askedAt) {
         long now = loop.now();
-        doubtful = false;
         used = lease.used();
         backlog = lease.backlog();
         plenty = lease.next().isZero();
-        condition.up();
+        if (lease.works()) {
+            doubtful = false;
+            condition.up();
+        }
         stock.add(lease, askedAt);
         if (!lease.pause().isZero()) {
             pause.lasts(now + lease.pause().toNanos());
         }
-        boolean full = lease.used() >= limit.calls() || !lease.pause().isZero();
-        times.heard(lease.next(), full, now);
+        times.heard(lease.next(), lease.full(limit), now);
     }
 
-    /** What a failed lease may have leased is lost for a window, so only one permit is asked for until one succeeds. */
+    /** What a failed lease may have leased is lost for a window, so only one permit is asked for until leases work. */
     private void failed(Throwable cause) {
         doubtful = true;
         times.failed(loop.now());

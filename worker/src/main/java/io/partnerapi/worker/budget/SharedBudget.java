@@ -38,7 +38,7 @@ public final class SharedBudget implements CallBudget {
      *
      * @param settings with a limit of at least one call
      * @param backlog how many commands of this worker have no end yet
-     * @param condition up while the grid answers
+     * @param condition up while the grid answers and permits can be leased
      * @param telemetry takes records without blocking
      */
     public static SharedBudget start(

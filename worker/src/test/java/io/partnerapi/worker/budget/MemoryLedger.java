@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A shared ledger in this process, in a test's own time, that can be slow, lose answers, move and be lost. */
+/** A shared ledger in this process, in a test's own time, that can be slow, lose answers, move, be lost and not be kept. */
 final class MemoryLedger implements SharedLedger, LedgerMemory {
 
     /** What each operation on the ledger was, and when. */
@@ -23,6 +23,7 @@ final class MemoryLedger implements SharedLedger, LedgerMemory {
     final List<Operation> operations = new ArrayList<>();
     Supplier<Duration> latency = () -> Duration.ofMillis(2);
     Supplier<Boolean> losesAnswer = () -> false;
+    boolean keeps = true;
     String owner = "one";
     long ownersClock;
 
@@ -144,6 +145,10 @@ final class MemoryLedger implements SharedLedger, LedgerMemory {
         Instant at = time.instant();
         Promise<Void> promise = Promise.promise();
         time.after(Duration.ofMillis(5), () -> {
+            if (!keeps) {
+                promise.fail(new IllegalStateException("not kept"));
+                return;
+            }
             kept = TopicMemory.parse(TopicMemory.text(snapshot, at)).orElseThrow();
             promise.complete();
         });

@@ -6,6 +6,7 @@ import io.partnerapi.worker.turn.Place;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -91,6 +92,83 @@ class PermitDispenserTest extends Dispensers {
     }
 
     @Test
+    void whoWaitsForWhatIsInStockIsNotToldEarly() {
+        // Given
+        spend(800);
+        List<Future<PermitAnswer>> answers = IntStream.range(0, 100)
+                .mapToObj(i -> askUntil(Duration.ofSeconds(3)))
+                .toList();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(dispenser.view().used()).isEqualTo(900);
+        assertThat(answers.stream().filter(Future::isComplete)).hasSize(PermitDispenser.MOST_HANDED_OUT);
+
+        // When
+        answers.forEach(PermitDispenserTest::use);
+        time.advance(SOON);
+
+        // Then
+        assertThat(answers).allMatch(answer -> answer.result() instanceof Permit);
+    }
+
+    @Test
+    void whoMayGetWhatAnotherWorkerGivesBackIsNotToldEarly() {
+        // Given
+        PermitDispenser other = dispenser();
+        spend(898);
+        time.advance(Duration.ofSeconds(5));
+        Permit answered = permit(ask());
+        assertThat(answered.spend()).isTrue();
+        Permit last = permit(ask(other, anyRequest()));
+        Future<PermitAnswer> next = askUntil(Duration.ofSeconds(3));
+        time.advance(SOON);
+
+        // When
+        last.close();
+        time.advance(USE_BY.minus(SOON.multipliedBy(2)));
+        answered.arrived();
+        time.advance(SOON);
+
+        // Then
+        assertThat(next.result()).isInstanceOf(Permit.class);
+    }
+
+    @Test
+    void whoMayGetWhatIsHandedOutHereIsNotToldEarly() {
+        // Given
+        spend(899);
+        time.advance(Duration.ofSeconds(5));
+        Permit last = permit(ask());
+        time.advance(USE_BY.multipliedBy(2));
+        Future<PermitAnswer> next = askUntil(Duration.ofSeconds(60));
+        time.advance(SOON);
+
+        // When
+        last.close();
+        time.advance(SOON);
+
+        // Then
+        assertThat(next.result()).isInstanceOf(Permit.class);
+    }
+
+    @Test
+    void whoseDeadlinePassesInAPauseIsToldEarly() {
+        // Given
+        Permit held = permit(ask());
+        dispenser.refused();
+
+        // When
+        Future<PermitAnswer> hopeless = askUntil(Duration.ofSeconds(25));
+        Future<PermitAnswer> hopeful = askUntil(Duration.ofSeconds(40));
+        time.advance(SOON);
+
+        // Then
+        assertThat(held.spend()).isFalse();
+        assertThat(hopeless.result()).isEqualTo(new DeadlinePassed());
+        time.advance(Duration.ofSeconds(32));
+        assertThat(hopeful.result()).isInstanceOf(Permit.class);
+    }
+
+    @Test
     void whatIsPacedDoesNotEndWhatIsUrgent() {
         // Given
         IntStream.range(0, 400).forEach(i -> use(ask()));
@@ -161,6 +239,29 @@ class PermitDispenserTest extends Dispensers {
         assertThat(answers).allMatch(Future::isComplete);
         assertThat(condition.state().up()).isTrue();
         assertThat(dispenser.view().used()).isLessThanOrEqualTo(200 + (int) lost);
+    }
+
+    @Test
+    void isNotWellWhileNothingIsLeasedSinceNothingCanBeKept() {
+        // Given
+        hasStarted();
+        grid.keeps = false;
+        List<Future<PermitAnswer>> answers =
+                IntStream.range(0, 100).mapToObj(i -> use(ask())).toList();
+        time.advance(Duration.ofSeconds(10));
+        assertThat(answers).anyMatch(Future::isComplete);
+        Instant since = condition.state().since();
+
+        // When
+        time.advance(Duration.ofMinutes(2));
+
+        // Then
+        assertThat(condition.state().up()).isFalse();
+        assertThat(condition.state().since()).isEqualTo(since);
+        grid.keeps = true;
+        time.advance(Duration.ofSeconds(10));
+        assertThat(condition.state().up()).isTrue();
+        assertThat(answers).allMatch(Future::isComplete);
     }
 
     @Test
