@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param guardMillis longest time from the moment a permit is leased until its call arrives at the partner: half of it
  *     for the permit to be spent, half for the call to travel
  * @param best the best priority there is; the others are paced
- * @param lowestShare percentage of scarce permits that the lowest priority gets whatever waits above it
+ * @param lowestShare percentage of scarce permits that the priorities below the best get, in equal parts
  */
 public record BudgetLimit(int calls, long windowMillis, long guardMillis, int best, int lowestShare)
         implements Serializable {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param window length of the sliding window
  * @param guard longest time from the lease of a permit until its call arrives: half for the worker to make the call, half
  *     for its way; added to the window
- * @param lowestShare percentage of scarce permits that the lowest priority gets whatever waits above it
+ * @param lowestShare percentage of scarce permits that the priorities below the best get, in equal parts
  * @param weights how many of scarce permits an organization gets while another gets one; 1 for those not named
  * @param egress name shared by the workers that share an outgoing address
  */

@@ -10,16 +10,17 @@ import java.util.TreeMap;
 /**
  * What the workers of an egress group wait for, each as it told when it last asked, and whose turn it is. Immutable.
  *
- * <p>Scarce permits go to the best priority; a small share of them to the lowest whatever waits above it; within a priority to
- * the workers in proportion to how many organizations wait there. What is meant for a worker is left for it until it asks,
- * or until its wish is over.
+ * <p>Scarce permits go to the best priority; a small share of them to those below it, an equal part to each that waits; within
+ * a priority to the workers in proportion to how many organizations wait there. What is meant for a worker is left for it
+ * until it asks, or until its wish is over.
  *
  * @param byWorker the wishes that stand
- * @param lowest permits that the lowest priority has earned and not had
+ * @param earned permits that each priority below the best has earned and not had. Each earns its own: of a common account,
+ *     the priority whose workers ask more often would have more
  */
-record Wishes(Map<String, Wish> byWorker, double lowest) implements Serializable {
+record Wishes(Map<String, Wish> byWorker, Map<Integer, Double> earned) implements Serializable {
 
-    static final Wishes NONE = new Wishes(Map.of(), 0);
+    static final Wishes NONE = new Wishes(Map.of(), Map.of());
 
     private static final double MOST_EARNED = 10;
 
@@ -38,13 +39,14 @@ record Wishes(Map<String, Wish> byWorker, double lowest) implements Serializable
 
     Wishes {
         byWorker = Map.copyOf(byWorker);
+        earned = Map.copyOf(earned);
     }
 
     /** Those that are not over at this time of the ledger. */
     Wishes at(long now) {
         Map<String, Wish> standing = new TreeMap<>(byWorker);
         standing.values().removeIf(wish -> wish.until() < now);
-        return new Wishes(standing, lowest);
+        return new Wishes(standing, earned);
     }
 
     /** With what a worker waits for now; nothing wanted, no wish. */
@@ -59,7 +61,7 @@ record Wishes(Map<String, Wish> byWorker, double lowest) implements Serializable
             }
             after.put(worker, new Wish(List.copyOf(wants), backlog, until, had));
         }
-        return new Wishes(after, lowest);
+        return new Wishes(after, earned);
     }
 
     /** Whoever comes anew has no claim to what the others had before. */
@@ -82,20 +84,14 @@ record Wishes(Map<String, Wish> byWorker, double lowest) implements Serializable
      */
     Turn turn(String worker, int free, int lower, BudgetLimit limit) {
         List<Hand> hands = hands();
-        int last = hands.stream().mapToInt(hand -> hand.priority).max().orElse(0);
-        boolean several = hands.stream().anyMatch(hand -> hand.priority != last);
+        List<Integer> priorities =
+                hands.stream().map(hand -> hand.priority).distinct().sorted().toList();
         int left = free;
-        int lowerLeft = Math.min(free, lower);
-        if (several) {
-            int dealt = deal(at(last, hands), Math.min(left, (int) lowest));
-            left -= dealt;
-            lowerLeft = Math.max(0, lowerLeft - dealt);
+        for (int priority : below(priorities)) {
+            left -= deal(at(priority, hands), Math.min(left, (int) earned(priority)));
         }
-        for (int priority : hands.stream()
-                .mapToInt(hand -> hand.priority)
-                .distinct()
-                .sorted()
-                .toArray()) {
+        int lowerLeft = Math.max(0, Math.min(free, lower) - (free - left));
+        for (int priority : priorities) {
             boolean isLower = priority > limit.best();
             int dealt = deal(at(priority, hands), isLower ? Math.min(left, lowerLeft) : left);
             left -= dealt;
@@ -103,29 +99,53 @@ record Wishes(Map<String, Wish> byWorker, double lowest) implements Serializable
         }
         List<Hand> own =
                 hands.stream().filter(hand -> hand.worker.equals(worker)).toList();
-        return granted(worker, own, last, several, limit);
+        return granted(worker, own, priorities, limit);
+    }
+
+    /** All but the best. */
+    private static List<Integer> below(List<Integer> priorities) {
+        return priorities.stream().skip(1).toList();
+    }
+
+    private double earned(int priority) {
+        return earned.getOrDefault(priority, 0.0);
     }
 
     private static List<Hand> at(int priority, List<Hand> hands) {
         return hands.stream().filter(hand -> hand.priority == priority).toList();
     }
 
-    private Turn granted(String worker, List<Hand> own, int last, boolean several, BudgetLimit limit) {
+    private Turn granted(String worker, List<Hand> own, List<Integer> priorities, BudgetLimit limit) {
         Wish wish = byWorker.get(worker);
         if (wish == null) {
             return new Turn(0, this);
         }
         Map<Integer, Double> had = new TreeMap<>(wish.had());
-        double earned = several ? lowest : 0;
         int granted = 0;
         for (Hand hand : own) {
             granted += hand.dealt;
             had.put(hand.priority, hand.had);
-            earned += hand.priority == last ? -hand.dealt : hand.dealt * limit.lowestShare() / 100.0;
         }
         Map<String, Wish> after = new TreeMap<>(byWorker);
         after.put(worker, new Wish(wish.wants(), wish.backlog(), wish.until(), had));
-        return new Turn(granted, new Wishes(after, Math.min(MOST_EARNED, Math.max(0, earned))));
+        return new Turn(granted, new Wishes(after, earnedAfter(own, priorities, limit)));
+    }
+
+    /** What a priority is dealt beyond what it had earned earns something for those below it. */
+    private Map<Integer, Double> earnedAfter(List<Hand> own, List<Integer> priorities, BudgetLimit limit) {
+        Map<Integer, Double> after = new TreeMap<>();
+        below(priorities).forEach(priority -> after.put(priority, earned(priority)));
+        for (Hand hand : own) {
+            double beyond = Math.max(0, hand.dealt - earned(hand.priority));
+            List<Integer> lower = priorities.stream()
+                    .filter(priority -> priority > hand.priority)
+                    .toList();
+            lower.forEach(priority ->
+                    after.merge(priority, beyond * limit.lowestShare() / 100.0 / lower.size(), Double::sum));
+            after.computeIfPresent(hand.priority, (priority, before) -> before - hand.dealt);
+        }
+        after.replaceAll((priority, permits) -> Math.min(MOST_EARNED, Math.max(0, permits)));
+        return after;
     }
 
     private List<Hand> hands() {

@@ -59,7 +59,7 @@ enum Setting {
     BUDGET_LOWEST_SHARE(
             "budget.lowest-share",
             "5",
-            "Percentage of scarce calls that the topic of the lowest priority gets whatever waits above it."),
+            "Percentage of scarce calls that the priorities below the best that waits get, in equal parts."),
     BUDGET_WEIGHTS(
             "budget.weights",
             null,

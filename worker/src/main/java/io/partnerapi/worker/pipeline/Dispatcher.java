@@ -30,7 +30,7 @@ public final class Dispatcher {
     /**
      * @param slots commands that pass the pipeline at once
      * @param priorities of all topics
-     * @param lowestShare percentage of the turns that the lowest priority has while others wait above it
+     * @param lowestShare percentage of the turns that the priorities below the best that waits have together
      */
     public Dispatcher(
             Vertx vertx,

@@ -1,5 +1,6 @@
 package io.partnerapi.worker.turn;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
 
 /**
  * Those who wait, in the order of their turns: by priority; within one, shares in weighted round robin; within a share, by
- * age. Every so many turns one goes to the lowest priority that waits, so that nobody starves.
+ * age. Every so many turns one goes to a priority below the best that waits, to each of them in turn, so that nobody starves.
  *
  * <p>Whoever comes has its first turn when all that wait already have had one: it has no claim to turns it did not wait for.
  * Not thread-safe.
@@ -25,10 +26,11 @@ public final class Turns<T> {
     private final Map<T, Waiter<T>> waiting = new HashMap<>();
     private long sequence;
     private double earned;
+    private int lastServed;
 
     private record Waiter<T>(T item, Place place, long sequence) {}
 
-    /** @param lowestShare percentage of the turns that the lowest priority has while others wait above it, from 0 to 50 */
+    /** @param lowestShare percentage of the turns that the priorities below the best that waits have together, from 0 to 50 */
     public Turns(int lowestShare) {
         this.lowestShare = lowestShare / 100.0;
     }
@@ -66,20 +68,33 @@ public final class Turns<T> {
         if (priorities.length == 0) {
             return Optional.empty();
         }
-        int best = priorities[0];
-        int lowest = priorities[priorities.length - 1];
-        int priority = best;
-        if (best != lowest) {
-            earned += lowestShare;
-            if (earned >= 1) {
-                earned -= 1;
-                priority = lowest;
-            }
-        }
+        int priority = turn(priorities);
         Waiter<T> waiter = ranks(priority).next();
         waiting.remove(waiter.item());
         dropIfEmpty(priority);
         return Optional.of(waiter.item());
+    }
+
+    private int turn(int[] priorities) {
+        int best = priorities[0];
+        if (priorities.length == 1) {
+            return best;
+        }
+        earned += lowestShare;
+        if (earned < 1) {
+            return best;
+        }
+        earned -= 1;
+        lastServed = afterLastServed(Arrays.copyOfRange(priorities, 1, priorities.length));
+        return lastServed;
+    }
+
+    /** Goes round all of them: if these turns went to the last only, those between it and the best would have none. */
+    private int afterLastServed(int[] lower) {
+        return Arrays.stream(lower)
+                .filter(priority -> priority > lastServed)
+                .findFirst()
+                .orElse(lower[0]);
     }
 
     /** How many wait. */
@@ -112,7 +127,7 @@ public final class Turns<T> {
         return ranks;
     }
 
-    /** A priority without waiters is not the lowest that waits; what its shares had counts no more. */
+    /** A priority without waiters has no turns; what its shares had counts no more. */
     private void dropIfEmpty(int priority) {
         if (ranks(priority).size == 0) {
             byPriority.remove(priority);

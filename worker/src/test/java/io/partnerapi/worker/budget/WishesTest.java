@@ -76,7 +76,7 @@ class WishesTest {
     }
 
     @Test
-    void theLowestPriorityHasItsShareAcrossWorkers() {
+    void aLowerPriorityHasItsShareAcrossWorkers() {
         // Given
         int low = 0;
         int all = 0;
@@ -96,7 +96,7 @@ class WishesTest {
     }
 
     @Test
-    void theLowestPriorityHasItsShareAlsoWhenNothingIsLeftForLowerOnes() {
+    void aLowerPriorityHasItsShareAlsoWhenNothingIsLeftForLowerOnes() {
         // Given
         int low = 0;
 
@@ -110,6 +110,48 @@ class WishesTest {
 
         // Then
         assertThat(low).isBetween(8, 12);
+    }
+
+    @Test
+    void eachPriorityBelowTheBestHasAnEqualPartOfTheShareHoweverOftenItsWorkerAsks() {
+        // Given
+        Map<String, Integer> had = new HashMap<>();
+
+        // When
+        for (int i = 0; i < 400; i++) {
+            wish("urgent", new Want(0, 64, 1));
+            wish("middle", new Want(5, 64, 1));
+            wish("low", new Want(9, 64, 1));
+            had.merge("urgent", turn("urgent", 30, 0), Integer::sum);
+            had.merge("low", turn("low", 30, 0), Integer::sum);
+            had.merge("low", turn("low", 30, 0), Integer::sum);
+            had.merge("middle", turn("middle", 30, 0), Integer::sum);
+        }
+
+        // Then
+        int twentieth = had.get("urgent") / 20;
+        assertThat(had.get("middle")).isBetween(twentieth - 1, twentieth + 1);
+        assertThat(had.get("low")).isBetween(twentieth - 1, twentieth + 1);
+    }
+
+    @Test
+    void whatGoesToOneBetweenTheBestAndTheLastEarnsSomethingForTheLast() {
+        // Given
+        int middle = 0;
+        int low = 0;
+
+        // When
+        for (int i = 0; i < 400; i++) {
+            wish("urgent", new Want(0, 1, 1));
+            wish("middle", new Want(5, 64, 1));
+            wish("low", new Want(9, 64, 1));
+            turn("urgent", 10, 10);
+            middle += turn("middle", 10, 10);
+            low += turn("low", 10, 10);
+        }
+
+        // Then
+        assertThat(low).isBetween(middle * 8 / 100, middle * 12 / 100);
     }
 
     @Test

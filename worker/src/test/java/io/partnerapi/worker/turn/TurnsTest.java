@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -126,7 +127,7 @@ class TurnsTest {
     }
 
     @Test
-    void theLowestPriorityHasItsShareWhateverWaitsAboveIt() {
+    void aLowerPriorityHasItsShareWhateverWaitsAboveIt() {
         // Given
         Turns<Integer> scarce = new Turns<>(5);
         for (int i = 0; i < 1_000; i++) {
@@ -141,6 +142,25 @@ class TurnsTest {
 
         // Then
         assertThat(low).isBetween(19L, 20L);
+    }
+
+    @Test
+    void eachPriorityBelowTheBestHasAnEqualPartOfTheShare() {
+        // Given
+        Turns<Integer> scarce = new Turns<>(5);
+        int[] priorities = {0, 5, 9};
+        for (int i = 0; i < 3_000; i++) {
+            scarce.add(i, new Place(priorities[i % 3], "x", 1));
+        }
+
+        // When
+        Map<Integer, Long> had = Stream.generate(() -> scarce.next().orElseThrow())
+                .limit(800)
+                .collect(Collectors.groupingBy(i -> priorities[i % 3], Collectors.counting()));
+
+        // Then
+        assertThat(had.get(5)).isBetween(19L, 20L);
+        assertThat(had.get(9)).isBetween(19L, 20L);
     }
 
     @Test
