@@ -2,7 +2,6 @@ package io.partnerapi.worker.pipeline;
 
 import io.partnerapi.schemas.Command;
 import io.partnerapi.worker.admit.Admission;
-import io.partnerapi.worker.admit.Admitted.Go;
 import io.partnerapi.worker.admit.Candidate;
 import io.partnerapi.worker.breaker.Probe;
 import io.partnerapi.worker.call.CallResult;
@@ -113,60 +112,64 @@ public final class CommandPipeline {
         return admission
                 .admit(candidate)
                 .compose(admitted -> admitted.fold(
-                        go -> working(command, () -> call(command, accepted, go))
-                                .onComplete(over -> go.close()),
+                        go -> {
+                            Entry entry = new Entry(go);
+                            return working(command, () -> call(command, accepted, entry))
+                                    .onComplete(over -> entry.close());
+                        },
                         notNow -> Future.succeededFuture(later(command, accepted, notNow.after())),
                         tooLate -> endUncalled(command, Endings.tooLate(command.attempts()))));
     }
 
-    private Future<Progress> call(Execution command, Accepted accepted, Go go) {
+    private Future<Progress> call(Execution command, Accepted accepted, Entry entry) {
         Instant at = clock.instant();
         long from = nanoTime.getAsLong();
         command.stage(Stage.ANSWER, at);
-        return caller.call(accepted.command(), go.token(), () -> gate(command, accepted, go))
+        return caller.call(accepted.command(), entry.token(), () -> gate(command, accepted, entry))
                 .compose(result -> {
                     Duration took = Duration.ofNanos(nanoTime.getAsLong() - from);
                     command.attempted(result, at, took);
                     report.attempted(accepted, result, took);
-                    go.pass().tell(result);
+                    entry.pass().tell(result);
                     if (result.arrived()) {
-                        go.permit().arrived();
+                        entry.arrived();
                     }
                     if (result.refusesToken()) {
-                        feedback.tokenRefused().accept(go.token());
+                        feedback.tokenRefused().accept(entry.token());
                     }
                     // A probe is never the last attempt: that the partner is still down is not the command's fault.
-                    int attempt = go.pass().probe() ? 1 : command.attemptNumber();
+                    int attempt = entry.pass().probe() ? 1 : command.attemptNumber();
                     Verdict verdict =
                             policy.judge(result, accepted.repeatable(), attempt, command.calls(), clock.instant());
                     return verdict.fold(
                             over -> end(command, over.ending()),
-                            again -> again(command, accepted, again, go.pass().probe()));
+                            again ->
+                                    again(command, accepted, again, entry.pass().probe()));
                 });
     }
 
     /** There is a connection: records an unsafe command as started, and says whether the call may be written now. */
-    private Future<Boolean> gate(Execution command, Accepted accepted, Go go) {
+    private Future<Boolean> gate(Execution command, Accepted accepted, Entry entry) {
         long begun = nanoTime.getAsLong();
-        if (!inTime(accepted, go, begun)) {
+        if (!inTime(accepted, entry, begun)) {
             return Future.succeededFuture(false);
         }
         if (accepted.repeatable()) {
-            return permitted(command, accepted, go, begun);
+            return permitted(command, accepted, entry, begun);
         }
         command.stage(Stage.SETTLING, clock.instant());
         return settlement.begin(command).compose(recorded -> {
             command.stage(Stage.ANSWER, clock.instant());
             command.begun(recorded == Settled.COMMITTED);
-            return command.begun() && inTime(accepted, go, begun)
-                    ? permitted(command, accepted, go, begun)
+            return command.begun() && inTime(accepted, entry, begun)
+                    ? permitted(command, accepted, entry, begun)
                     : Future.succeededFuture(false);
         });
     }
 
     /** Whether there is a permit for it: its own or, if that can no longer be spent, another. */
-    private Future<Boolean> permitted(Execution command, Accepted accepted, Go go, long begun) {
-        if (go.permit().spend()) {
+    private Future<Boolean> permitted(Execution command, Accepted accepted, Entry entry, long begun) {
+        if (entry.spend()) {
             return Future.succeededFuture(true);
         }
         Instant now = clock.instant();
@@ -178,19 +181,21 @@ public final class CommandPipeline {
                 .map(answer -> answer.<Boolean>fold(
                         another -> {
                             command.stage(Stage.ANSWER, clock.instant());
-                            boolean open = inTime(accepted, go, begun) && another.spend();
+                            if (inTime(accepted, entry, begun)) {
+                                return entry.spend(another);
+                            }
                             another.close();
-                            return open;
+                            return false;
                         },
                         passed -> false))
                 .otherwise(false);
     }
 
-    private boolean inTime(Accepted accepted, Go go, long begun) {
+    private boolean inTime(Accepted accepted, Entry entry, long begun) {
         Instant deadline = accepted.deadline();
         long now = nanoTime.getAsLong();
         return now - begun < START_LIMIT.toNanos()
-                && go.token().isUsable(now)
+                && entry.token().isUsable(now)
                 && (deadline == null || clock.instant().isBefore(deadline));
     }
 

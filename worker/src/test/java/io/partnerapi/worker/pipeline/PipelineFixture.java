@@ -14,7 +14,7 @@ import io.partnerapi.worker.HandClock;
 import io.partnerapi.worker.admit.Admission;
 import io.partnerapi.worker.breaker.PartnerBreaker;
 import io.partnerapi.worker.breaker.PartnerBreakers;
-import io.partnerapi.worker.budget.UnlimitedBudget;
+import io.partnerapi.worker.budget.PermitsByHand;
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.NotSent;
@@ -62,7 +62,7 @@ final class PipelineFixture {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final Vertx vertx = Vertx.vertx();
-    private final AtomicLong nanos = new AtomicLong();
+    final AtomicLong nanos = new AtomicLong();
     final MeterRegistry meters = new SimpleMeterRegistry();
     final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
@@ -85,6 +85,8 @@ final class PipelineFixture {
     int written;
     boolean connected = true;
     Runnable onConnected = () -> {};
+    Runnable onWritten = () -> {};
+    final PermitsByHand permits = new PermitsByHand();
     final TokenByHand tokens = new TokenByHand();
     Duration committing = Duration.ZERO;
 
@@ -94,15 +96,19 @@ final class PipelineFixture {
             new PartnerBreaker(Target.API, breakerClock, new Condition("partner", clock), told -> {});
     final PipelineReport report = new PipelineReport(meters, List.of("commands"), clock);
     private final CommandPipeline pipeline = new CommandPipeline(
-            new Admission(new PartnerBreakers(breaker, breaker), tokens, new UnlimitedBudget(), clock),
+            new Admission(new PartnerBreakers(breaker, breaker), tokens, permits, clock),
             (command, token, gate) -> {
                 if (!connected) {
                     return Future.succeededFuture(new NotSent("connection refused"));
                 }
                 onConnected.run();
                 return gate.get().map(open -> {
-                    written += open ? 1 : 0;
-                    return open ? answer : new Withheld();
+                    if (!open) {
+                        return new Withheld();
+                    }
+                    written++;
+                    onWritten.run();
+                    return answer;
                 });
             },
             new OutcomePolicy(2, attempt -> Duration.ofSeconds(attempt)),
