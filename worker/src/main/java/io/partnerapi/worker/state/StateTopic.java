@@ -66,6 +66,13 @@ public final class StateTopic implements AutoCloseable {
     }
 
     /**
+     * A value that is about to be written.
+     *
+     * @param told who waits for it, or for one that it has taken the place of
+     */
+    private record Writing(Pending pending, List<Runnable> told) {}
+
+    /**
      * A topic that is not written to yet.
      *
      * @param found the values it held at the start, by their keys
@@ -180,20 +187,20 @@ public final class StateTopic implements AutoCloseable {
     }
 
     private void write(String key) throws InterruptedException {
-        Pending pending = waiting(key);
+        Writing writing = writing(key);
+        Pending pending = writing.pending();
         if (nanoTime.getAsLong() - pending.until() > 0) {
-            dropped(key, pending);
+            dropped(key, writing);
             return;
         }
-        List<Runnable> tell = toldOf(key);
         try {
             producer.send(new ProducerRecord<>(topic, key, pending.value())).get();
             written(key, pending);
-            tell.forEach(StateTopic::tell);
+            writing.told().forEach(StateTopic::tell);
         } catch (InterruptException e) {
             throw e;
         } catch (ExecutionException | KafkaException e) {
-            failed(key, tell, e);
+            failed(key, writing, e);
         }
     }
 
@@ -205,21 +212,23 @@ public final class StateTopic implements AutoCloseable {
         }
     }
 
-    private synchronized Pending waiting(String key) {
-        return Objects.requireNonNull(waiting.get(key));
-    }
-
-    /** Those who wait for the value that is about to be written, not for one that takes its place meanwhile. */
-    private synchronized List<Runnable> toldOf(String key) {
+    /** The value and those who wait for it at one moment: who comes later waits for a value that takes its place. */
+    private synchronized Writing writing(String key) {
+        Pending pending = Objects.requireNonNull(waiting.get(key));
         List<Runnable> all = told.remove(key);
-        return all == null ? List.of() : all;
+        return new Writing(pending, all == null ? List.of() : all);
     }
 
     /** It would take the place of what others have written since. */
-    private synchronized void dropped(String key, Pending pending) {
-        if (waiting.remove(key, pending)) {
-            told.remove(key);
+    private synchronized void dropped(String key, Writing writing) {
+        if (!waiting.remove(key, writing.pending())) {
+            toldLater(key, writing);
         }
+    }
+
+    /** Who waited for this value is told when it, or the one that has taken its place, is written. */
+    private synchronized void toldLater(String key, Writing writing) {
+        told.computeIfAbsent(key, k -> new ArrayList<>()).addAll(0, writing.told());
     }
 
     /** A newer value may have taken its place meanwhile. */
@@ -231,8 +240,8 @@ public final class StateTopic implements AutoCloseable {
         failing = false;
     }
 
-    private synchronized void failed(String key, List<Runnable> tell, Exception failure) throws InterruptedException {
-        told.computeIfAbsent(key, k -> new ArrayList<>()).addAll(0, tell);
+    private synchronized void failed(String key, Writing writing, Exception failure) throws InterruptedException {
+        toldLater(key, writing);
         if (!failing) {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
             LOG.warn(

@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -120,6 +122,34 @@ class StateTopicTest {
         topic.close();
         assertThat(told).containsExactly("first", "second", "third");
         assertThat(kafka.history()).extracting(ProducerRecord::value).containsExactly("1", "3");
+    }
+
+    @Test
+    void whoComesWhileAnOlderValueIsAboutToBeWrittenIsNotToldOfThatOne() {
+        // Given
+        MockProducer<String, String> kafka = producer(false);
+        List<String> told = new CopyOnWriteArrayList<>();
+        AtomicReference<Runnable> whenItLooksAtTheTime = new AtomicReference<>(() -> {});
+        LongSupplier nanoTime = () -> {
+            whenItLooksAtTheTime.getAndSet(() -> {}).run();
+            return 0;
+        };
+        StateTopic topic = new StateTopic(Map.of(), Map::of, kafka, "state", nanoTime);
+        topic.value("one").keep("old", KeptValue.FOREVER, () -> told.add("old"));
+        whenItLooksAtTheTime.set(() -> topic.value("one").keep("new", KeptValue.FOREVER, () -> told.add("new")));
+
+        // When
+        topic.start();
+        await().until(() -> kafka.history().size() == 1);
+        kafka.completeNext();
+        await().until(() -> kafka.history().size() == 2);
+
+        // Then
+        assertThat(told).containsExactly("old");
+        kafka.completeNext();
+        topic.close();
+        assertThat(told).containsExactly("old", "new");
+        assertThat(kafka.history()).extracting(ProducerRecord::value).containsExactly("old", "new");
     }
 
     @Test
