@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param waiting requests of this worker that wait for a permit
  * @param oldestWait how long the oldest of them has waited; zero if none waits
  * @param forecast how long the backlog of the whole group will take from now; null if nobody waits here
+ * @param answers whether the grid answers; if not, the condition budget says why
+ * @param pause how long the whole group pauses from now, since the partner's load balancer refused a call; null if it
+ *     does not, zero if it is not known yet how long
  */
 public record BudgetUse(
         int limit,
@@ -21,8 +24,10 @@ public record BudgetUse(
         int leased,
         int waiting,
         Duration oldestWait,
-        @Nullable Duration forecast) {
+        @Nullable Duration forecast,
+        boolean answers,
+        @Nullable Duration pause) {
 
     /** Where there is no limit. */
-    static final BudgetUse NO_LIMIT = new BudgetUse(0, Duration.ZERO, 0, 0, 0, Duration.ZERO, null);
+    static final BudgetUse NO_LIMIT = new BudgetUse(0, Duration.ZERO, 0, 0, 0, Duration.ZERO, null, true, null);
 }

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param oldestSince since when the oldest of them waits, a time of the loop; has no meaning if nobody waits
  * @param backlog commands of the group that have no end yet
  * @param fullUntil until when nothing comes free, a time of the loop
+ * @param pauseEnd until when nobody calls, a time of the loop
  */
-record DispenserView(int used, int leased, int waiting, long oldestSince, long backlog, long fullUntil) {
+record DispenserView(int used, int leased, int waiting, long oldestSince, long backlog, long fullUntil, long pauseEnd) {
+
+    /** A pause has begun, and the grid has not said yet how long it lasts. */
+    static final long END_UNKNOWN = Long.MAX_VALUE;
 
     /** Nothing is known, nobody waits. */
-    static final DispenserView NOTHING = new DispenserView(0, 0, 0, 0, 0, Long.MIN_VALUE);
+    static final DispenserView NOTHING = new DispenserView(0, 0, 0, 0, 0, Long.MIN_VALUE, Long.MIN_VALUE);
 
     /** Nanoseconds. */
     long oldestWait(long now) {
@@ -32,5 +36,14 @@ record DispenserView(int used, int leased, int waiting, long oldestSince, long b
         long rest = Math.max(0, Math.max(waiting, backlog) - Math.max(0, limit - used));
         Duration each = window.dividedBy(limit);
         return Duration.ofNanos(Math.max(0, Math.max(now, fullUntil) - now)).plus(each.multipliedBy(rest));
+    }
+
+    /** How long nobody calls from now; null if calls do not pause, zero if it is not known yet. */
+    @Nullable
+    Duration pause(long now) {
+        if (pauseEnd == END_UNKNOWN) {
+            return Duration.ZERO;
+        }
+        return now < pauseEnd ? Duration.ofNanos(pauseEnd - now) : null;
     }
 }

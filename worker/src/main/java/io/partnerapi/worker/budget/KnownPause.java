@@ -36,14 +36,9 @@ final class KnownPause {
         }));
     }
 
-    /** Whether no call may go. */
-    boolean holds(long now) {
-        return voids(now);
-    }
-
     /**
      * Whether what was leased at that time must not be used: before the end of the pause, and so, since nothing is leased
-     * during one, before its beginning. Safe for any thread.
+     * during one, before its beginning. If it was now, no call may go. Safe for any thread.
      */
     boolean voids(long leasedAt) {
         return asking || leasedAt < until;
@@ -58,6 +53,11 @@ final class KnownPause {
         return until;
     }
 
+    /** When it ends or has ended; {@link DispenserView#END_UNKNOWN} while the grid is being asked. */
+    long end() {
+        return asking ? DispenserView.END_UNKNOWN : until;
+    }
+
     /** What the ledger says of the pause: it alone may shorten it, and knows of the refusal. */
     void lasts(long ledgers) {
         until = ledgers;
@@ -66,7 +66,7 @@ final class KnownPause {
 
     /** A call was refused: asks the grid to pause the group, unless the pause is known. */
     void refused(long now) {
-        if (!holds(now)) {
+        if (!voids(now)) {
             ask();
         }
     }

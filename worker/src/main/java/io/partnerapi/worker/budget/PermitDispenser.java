@@ -117,7 +117,7 @@ final class PermitDispenser {
         pause.askAgain(now);
         waiting.expire(now);
         stock.removeUnusable(now, pause::voids).forEach(unspent::add);
-        if (!pause.holds(now)) {
+        if (!pause.voids(now)) {
             report.resumed();
             serve();
         }
@@ -125,8 +125,9 @@ final class PermitDispenser {
         boolean none = asking == null && stock.size() + handedOut == 0 && unspent.isEmpty();
         waiting.expire(Math.max(Math.max(now, pause.until()), none ? times.fullUntil() : now));
         ask(now);
+        int leased = stock.size() + handedOut;
         view = new DispenserView(
-                used, stock.size() + handedOut, waiting.size(), waiting.oldestSince(now), backlog, times.fullUntil());
+                used, leased, waiting.size(), waiting.oldestSince(now), backlog, times.fullUntil(), pause.end());
         report.publish(now, view);
         loop.wakeAt(next(now), this::turn);
     }

@@ -24,13 +24,21 @@ public final class SharedBudget implements CallBudget {
     private final Clock clock;
     private final Loop loop;
     private final PermitDispenser dispenser;
+    private final Condition condition;
 
-    private SharedBudget(Vertx vertx, BudgetSettings settings, Clock clock, Loop loop, PermitDispenser dispenser) {
+    private SharedBudget(
+            Vertx vertx,
+            BudgetSettings settings,
+            Clock clock,
+            Loop loop,
+            PermitDispenser dispenser,
+            Condition condition) {
         this.vertx = vertx;
         this.settings = settings;
         this.clock = clock;
         this.loop = loop;
         this.dispenser = dispenser;
+        this.condition = condition;
     }
 
     /**
@@ -60,7 +68,7 @@ public final class SharedBudget implements CallBudget {
                 condition,
                 new BudgetReport(settings, clock, telemetry));
         loop.execute(dispenser::turn);
-        return new SharedBudget(vertx, settings, clock, loop, dispenser);
+        return new SharedBudget(vertx, settings, clock, loop, dispenser, condition);
     }
 
     @Override
@@ -86,7 +94,9 @@ public final class SharedBudget implements CallBudget {
                 view.leased(),
                 view.waiting(),
                 Duration.ofNanos(view.oldestWait(now)),
-                view.forecast(now, settings.calls(), settings.window()));
+                view.forecast(now, settings.calls(), settings.window()),
+                condition.state().up(),
+                view.pause(now));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.partnerapi.worker.budget.BudgetUse;
 import io.partnerapi.worker.pipeline.CommandView;
 import io.partnerapi.worker.pipeline.Stage;
 import io.partnerapi.worker.token.TokenView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ record Reasons(TokenView token, BudgetUse budget, List<BreakerView> breakers, In
     String why(CommandView command) {
         return switch (waitsFor(command)) {
             case "token" -> "No token is at hand; the condition token says why.";
-            case "permit" -> "The call budget is used up, or others have their turn first.";
+            case "permit" -> withoutPermit();
             case "answer" -> "The call is under way.";
             case "settling" -> "What is known of it is being written to Kafka.";
             case "retry" -> "It waits for its next attempt.";
@@ -45,6 +46,19 @@ record Reasons(TokenView token, BudgetUse budget, List<BreakerView> breakers, In
         return (next || waitsFor(command).equals("permit")) && budget.forecast() != null
                 ? now.plus(budget.forecast())
                 : null;
+    }
+
+    /** During a pause nobody has a permit, however little is used. */
+    private String withoutPermit() {
+        Duration pause = budget.pause();
+        if (!budget.answers()) {
+            return "The call budget does not answer; the condition budget says why.";
+        }
+        if (pause == null) {
+            return "The call budget is used up, or others have their turn first.";
+        }
+        return "All calls pause since the partner's load balancer refused one"
+                + (pause.isZero() ? "." : ", until " + now.plus(pause) + ".");
     }
 
     private boolean down(CommandView command) {

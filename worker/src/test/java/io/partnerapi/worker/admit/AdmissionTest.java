@@ -179,7 +179,7 @@ class AdmissionTest {
 
         @Override
         public BudgetUse use() {
-            return new BudgetUse(0, Duration.ZERO, 0, 0, 0, Duration.ZERO, null);
+            return new BudgetUse(0, Duration.ZERO, 0, 0, 0, Duration.ZERO, null, true, null);
         }
 
         @Override

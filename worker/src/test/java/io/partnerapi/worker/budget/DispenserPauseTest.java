@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a refusal of the load balancer does to all workers. */
@@ -36,6 +37,26 @@ class DispenserPauseTest extends Dispensers {
         time.advance(Duration.ofSeconds(6));
         assertThat(answers).allMatch(Future::isComplete);
         assertThat(told(Resumed.class)).hasSize(1);
+    }
+
+    @Test
+    void theViewTellsHowLongCallsPauseAndThatTheyDoNotAnyMore() {
+        // Given
+        hasStarted();
+        Duration before = pause();
+
+        // When
+        dispenser.refused();
+        Duration asked = pause();
+        time.advance(SOON);
+        Duration known = pause();
+        time.advance(Duration.ofSeconds(31));
+
+        // Then
+        assertThat(before).isNull();
+        assertThat(asked).isZero();
+        assertThat(known).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
+        assertThat(pause()).isNull();
     }
 
     @Test
@@ -93,5 +114,9 @@ class DispenserPauseTest extends Dispensers {
         time.advance(Duration.ofSeconds(33));
         assertThat(answer.isComplete()).isTrue();
         assertThat(told(Paused.class)).hasSize(1);
+    }
+
+    private @Nullable Duration pause() {
+        return dispenser.view().pause(time.loop().now());
     }
 }

@@ -29,7 +29,10 @@ class SharedBudgetTest {
     private static final BudgetSettings SETTINGS =
             new BudgetSettings(10, Duration.ofMinutes(1), Duration.ofSeconds(5), 5, Map.of(), "default");
 
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
     private final Vertx vertx = Vertx.vertx();
+    private final Condition condition = new Condition("budget", Clock.systemUTC());
     private final SharedBudget budget = SharedBudget.start(
             vertx,
             SETTINGS,
@@ -37,7 +40,7 @@ class SharedBudgetTest {
             new Generous(),
             () -> 0,
             Clock.systemUTC(),
-            new Condition("budget", Clock.systemUTC()),
+            condition,
             record -> {});
 
     @AfterEach
@@ -93,7 +96,32 @@ class SharedBudgetTest {
         await().until(() -> budget.use().used() == 7);
         BudgetUse use = budget.use();
         assertThat(use.leased()).isPositive();
-        assertThat(use).isEqualTo(new BudgetUse(10, Duration.ofMinutes(1), 7, use.leased(), 0, Duration.ZERO, null));
+        assertThat(use)
+                .isEqualTo(
+                        new BudgetUse(10, Duration.ofMinutes(1), 7, use.leased(), 0, Duration.ZERO, null, true, null));
+    }
+
+    @Test
+    void tellsHowLongCallsPause() {
+        // When
+        budget.egressRefused();
+
+        // Then
+        await().untilAsserted(() -> assertThat(budget.use().pause()).isBetween(Duration.ofSeconds(1), PAUSE));
+    }
+
+    @Test
+    void tellsThatTheGridDoesNotAnswer() {
+        // Given
+        budget.permit(until(null)).await();
+        boolean before = budget.use().answers();
+
+        // When
+        condition.down("no permits are leased", "Wait");
+
+        // Then
+        assertThat(before).isTrue();
+        assertThat(budget.use().answers()).isFalse();
     }
 
     @Test
@@ -120,7 +148,7 @@ class SharedBudgetTest {
 
         @Override
         public Future<Duration> pause() {
-            return Future.succeededFuture(Duration.ofSeconds(1));
+            return Future.succeededFuture(PAUSE);
         }
 
         @Override

@@ -80,6 +80,31 @@ class ReasonsTest {
         assertThat(idle.expectedBy(command(Stage.ADMISSION, 0))).isNull();
     }
 
+    static Stream<Arguments> budgets() {
+        String paused = "All calls pause since the partner's load balancer refused one";
+        String down = "The call budget does not answer; the condition budget says why.";
+        return Stream.of(
+                arguments(true, Duration.ZERO, paused + "."),
+                arguments(true, Duration.ofSeconds(30), paused + ", until 2026-01-02T03:04:35Z."),
+                arguments(false, null, down),
+                arguments(false, Duration.ofSeconds(30), down));
+    }
+
+    @ParameterizedTest
+    @MethodSource("budgets")
+    void aBudgetThatGivesNoPermitsIsNotSaidToBeUsedUp(boolean answers, @Nullable Duration pause, String why) {
+        // Given
+        BudgetUse budget = new BudgetUse(900, Duration.ofMinutes(5), 7, 0, 1, Duration.ZERO, FORECAST, answers, pause);
+        Reasons reasons = new Reasons(token(true), budget, List.of(), NOW);
+
+        // When
+        CommandView command = command(Stage.ADMISSION, 0);
+
+        // Then
+        assertThat(reasons.waitsFor(command)).isEqualTo("permit");
+        assertThat(reasons.why(command)).isEqualTo(why);
+    }
+
     private static Reasons reasons(boolean token, String breaker, @Nullable Duration forecast) {
         return new Reasons(token(token), budget(forecast), List.of(new BreakerView("api", breaker, null, "")), NOW);
     }
@@ -90,7 +115,7 @@ class ReasonsTest {
     }
 
     private static BudgetUse budget(@Nullable Duration forecast) {
-        return new BudgetUse(900, Duration.ofMinutes(5), 900, 0, 1, Duration.ZERO, forecast);
+        return new BudgetUse(900, Duration.ofMinutes(5), 900, 0, 1, Duration.ZERO, forecast, true, null);
     }
 
     private static CommandView command(Stage stage, int before) {
