@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -22,7 +21,7 @@ public final class KeptBudget implements BudgetGrid {
     private final BudgetLimit limit;
     private final String worker;
     private final Clock clock;
-    private final AtomicReference<LedgerAge> seen = new AtomicReference<>(LedgerAge.NONE);
+    private LedgerAge reached = LedgerAge.NONE;
 
     public KeptBudget(SharedLedger ledger, LedgerMemory memory, BudgetLimit limit, String worker, Clock clock) {
         this.ledger = ledger;
@@ -47,14 +46,19 @@ public final class KeptBudget implements BudgetGrid {
     }
 
     private Lease leased(Taken taken, Lease lease) {
-        seen.accumulateAndGet(taken.age(), LedgerAge::or);
+        reached(taken.age());
         return lease;
     }
 
     /** As far as this worker has seen it; and if it was cut off from the others, a ledger that was restored since. */
     private LedgerAge surelyReached() {
         long cutOff = ledger.cutOffAt();
-        return cutOff == 0 ? seen.get() : seen.get().or(new LedgerAge(cutOff + limit.guardMillis(), 0));
+        return reached(cutOff == 0 ? LedgerAge.NONE : new LedgerAge(cutOff + limit.guardMillis(), 0));
+    }
+
+    private synchronized LedgerAge reached(LedgerAge least) {
+        reached = reached.or(least);
+        return reached;
     }
 
     /** Saves if it is to; and asks once more if nothing was leased because of what was not saved. */
