@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -13,16 +15,18 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>They are taken from below the range that operating systems hand out for outgoing connections: a server that is
  * stopped and started again on such a port never finds a client's connection on it, and a client that tries to
- * reconnect meanwhile cannot connect to itself.
+ * reconnect meanwhile cannot connect to itself. No port is given twice in the life of this JVM: one that was given may be
+ * bound only much later. Safe from any thread.
  */
 public final class FreePorts {
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
     private static final int MAX_TRIES = 1_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private FreePorts() {}
 
-    /** One port on which nothing listened a moment ago. */
+    /** One port on which nothing listened a moment ago, and that was not given before. */
     public static int one() {
         return several(1).get(0);
     }
@@ -37,7 +41,7 @@ public final class FreePorts {
         List<Integer> ports = new ArrayList<>();
         for (int tries = 0; tries < MAX_TRIES && ports.size() < count; tries++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (!ports.contains(port) && isFree(port)) {
+            if (GIVEN.add(port) && isFree(port)) {
                 ports.add(port);
             }
         }

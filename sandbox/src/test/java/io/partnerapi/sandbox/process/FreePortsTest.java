@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FreePortsTest {
@@ -19,5 +20,15 @@ class FreePortsTest {
         for (int port : ports) {
             new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
         }
+    }
+
+    @Test
+    void noneIsGivenTwiceThoughNobodyHasBoundItYet() {
+        // When
+        List<Integer> ports =
+                IntStream.range(0, 500).mapToObj(i -> FreePorts.one()).toList();
+
+        // Then
+        assertThat(ports).doesNotHaveDuplicates();
     }
 }
