@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Workers stopped calling.
+ * Workers stopped calling. Each worker whose call was refused may tell of the same pause; the latest end counts.
  *
  * @param at when they stopped
  * @param scope what is stopped, as kind and name, such as {@code egress:default} or {@code target:api}

@@ -3,7 +3,8 @@ package io.partnerapi.schemas;
 import java.time.Instant;
 
 /**
- * Workers call again after a pause.
+ * Workers call again after a pause. Told by each worker that told of the pause, and by none if they have ended: the end that
+ * {@link Paused} names counts.
  *
  * @param at when they went on
  * @param scope what goes on; the scope of the {@link Paused} before
