@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param done how often each kind of step was done
  * @param exits how workers that were asked to end did so
  * @param problems what went wrong with the run itself, or workers that died by themselves
+ * @param worstWindow most calls in any window of the partner's limit
  * @param waited for a token, since the load was steady
  */
 record ChaosReport(
@@ -34,6 +35,7 @@ record ChaosReport(
         Map<Kind, Integer> done,
         List<Notes.Exit> exits,
         List<String> problems,
+        int worstWindow,
         TokenStory tokens,
         String waited) {
     private static final int MOST_SHOWN = 30;
@@ -48,6 +50,9 @@ record ChaosReport(
                 .map((Finding finding) -> finding.problem() + " " + finding)
                 .forEach(all::add);
         all.addAll(tokens.breaches());
+        if (setup.calls() > 0 && worstWindow > setup.calls()) {
+            all.add(worstWindow + " calls in a window of the limit, allowed are " + setup.calls());
+        }
         long notAccepted =
                 evidence.calls().stream().filter(call -> call.status() == 401).count();
         if (notAccepted > 0) {
@@ -79,7 +84,7 @@ record ChaosReport(
                   done      %s
                   endings   %s
                   unknown   %d, of which %d never reached the partner
-                  partner   %d calls, %d effects
+                  partner   %d calls, %d effects, at most %d in a window of the limit
                   token     %s; %s
                   recovery  of partitions of workers that died alone: %s
                             of all workers that died: %s
@@ -97,6 +102,7 @@ record ChaosReport(
                         neverCalled(unknown()),
                         evidence.calls().size(),
                         evidence.calls().stream().filter(Call::effect).count(),
+                        worstWindow,
                         tokens,
                         waited,
                         percentiles(Recovery.ofLonelyDeaths(evidence)),

@@ -62,7 +62,8 @@ final class ChaosRun implements AutoCloseable {
                 new BrokerCluster(SANDBOX, JAVA, folder, setup.brokers(), setup.brokerProperties()).start(START_LIMIT);
         createTopics();
         partner = PartnerApi.start(
-                PartnerApiOptions.in(folder).withSeed(setup.seed()).withRules(rules -> rules.withoutCallLimit()
+                PartnerApiOptions.in(folder).withSeed(setup.seed()).withRules(rules -> rules.withCallLimit(
+                                setup.calls(), Setup.CALL_WINDOW)
                         .withTokenQuota()
                         .withTokenLifetime(setup.tokenLife())
                         .withLatency(Latency.between(Duration.ofMillis(5), Duration.ofMillis(40)))));
@@ -125,6 +126,7 @@ final class ChaosRun implements AutoCloseable {
                 notes.done(),
                 notes.exits(),
                 List.copyOf(problems),
+                partner.ledger().worstWindow(),
                 new TokenStory(
                         setup.tokenLife(),
                         partner.ledger().entries().stream()
@@ -207,7 +209,9 @@ final class ChaosRun implements AutoCloseable {
         Map<String, String> settings = Connections.to(brokers.bootstrapServers(), partner, Credentials.SANDBOX, folder);
         settings.put("partner.call-timeout", "PT10S");
         settings.put("kafka.consumer.group.protocol", setup.protocol());
-        settings.put("budget.calls", "0");
+        settings.put("budget.calls", String.valueOf(setup.calls()));
+        settings.put("budget.window", Setup.CALL_WINDOW.toString());
+        settings.put("budget.guard", "PT3S");
         settings.put("cluster.name", "chaos-" + UUID.randomUUID());
         settings.put("cluster.expected-members", String.valueOf(setup.workers()));
         return settings;

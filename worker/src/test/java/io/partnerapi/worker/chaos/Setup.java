@@ -12,6 +12,7 @@ import java.util.Map;
  * @param protocol the group protocol, {@code classic} or {@code consumer}
  * @param session the brokers' session timeout under {@code consumer}; zero leaves it at their default
  * @param tokenLife lifetime of the partner's tokens
+ * @param calls the partner's limit in any {@link #CALL_WINDOW}; 0 for none
  * @param ownNetwork whether each worker has an address of its own, so that the grid can be split
  */
 record Setup(
@@ -21,9 +22,12 @@ record Setup(
         String protocol,
         Duration session,
         Duration tokenLife,
+        int calls,
         boolean ownNetwork) {
+    static final Duration CALL_WINDOW = Duration.ofSeconds(10);
+
     static Setup of(long seed, int brokers, int workers) {
-        return new Setup(seed, brokers, workers, "classic", Duration.ZERO, Duration.ofDays(1), false);
+        return new Setup(seed, brokers, workers, "classic", Duration.ZERO, Duration.ofDays(1), 0, false);
     }
 
     /** Properties of each broker by Kafka's names; brokers accept no session below their minimum. */

@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.partnerapi.worker.budget.BudgetLimit;
 import io.partnerapi.worker.budget.EgressLedger;
 import io.partnerapi.worker.budget.LedgerStep;
-import io.partnerapi.worker.ops.Condition;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,8 +27,8 @@ class FurthestLedgerTest {
     void keepsTheLedgerThatWentOnWhicheverSideHasIt() {
         // Given
         List<Integer> ports = Grids.freePorts(2);
-        try (Grid seeker = start(ports.get(0), ports);
-                Grid found = start(ports.get(1), List.of(ports.get(1)))) {
+        try (Grid seeker = Grids.alone(ports.get(0), ports);
+                Grid found = Grids.alone(ports.get(1), List.of(ports.get(1)))) {
             restore(seeker, "one", 3);
             EgressLedger one = restore(found, "one", 5);
             EgressLedger other = restore(seeker, "other", 5);
@@ -55,11 +53,5 @@ class FurthestLedgerTest {
                 .submit(new LedgerStep.Restore(LIMIT, null, 0, numbering))
                 .await();
         return grid.map(GridMap.BUDGET).get(egress);
-    }
-
-    private static Grid start(int port, List<Integer> known) {
-        List<String> members = known.stream().map(p -> "127.0.0.1:" + p).toList();
-        ClusterSettings settings = new ClusterSettings("merging", "127.0.0.1", port, members, 1, null);
-        return Grid.start("w", Grids.HTTP, settings, new Condition("grid", Clock.systemUTC()));
     }
 }

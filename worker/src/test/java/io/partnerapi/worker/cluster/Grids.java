@@ -37,6 +37,13 @@ public final class Grids implements AutoCloseable {
         return grids;
     }
 
+    /** One that is a cluster by itself until it meets those it knows of. */
+    static Grid alone(int port, List<Integer> known) {
+        List<String> members = known.stream().map(p -> "127.0.0.1:" + p).toList();
+        ClusterSettings settings = new ClusterSettings("merging", "127.0.0.1", port, members, 1, null);
+        return Grid.start("w", HTTP, settings, new Condition("grid", Clock.systemUTC()));
+    }
+
     static ClusterSettings settings(String name, List<Integer> ports, int index) {
         List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
         return new ClusterSettings(name, "127.0.0.1", ports.get(index), members, ports.size(), null);

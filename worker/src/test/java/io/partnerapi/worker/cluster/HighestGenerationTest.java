@@ -2,10 +2,8 @@ package io.partnerapi.worker.cluster;
 
 import static org.awaitility.Awaitility.await;
 
-import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.token.TokenEntry;
 import io.partnerapi.worker.token.TokenEvents;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,8 +18,8 @@ class HighestGenerationTest {
     void keepsTheHighestGenerationWhicheverSideHasIt() {
         // Given
         List<Integer> ports = Grids.freePorts(2);
-        try (Grid seeker = start(ports.get(0), ports);
-                Grid found = start(ports.get(1), List.of(ports.get(1)))) {
+        try (Grid seeker = Grids.alone(ports.get(0), ports);
+                Grid found = Grids.alone(ports.get(1), List.of(ports.get(1)))) {
             refresh(seeker, "one", 3);
             refresh(found, "one", 5);
             refresh(seeker, "other", 5);
@@ -34,12 +32,6 @@ class HighestGenerationTest {
             await().until(() -> Stream.of(seeker, found)
                     .allMatch(grid -> generation(grid, "one") == 5 && generation(grid, "other") == 5));
         }
-    }
-
-    private static Grid start(int port, List<Integer> known) {
-        List<String> members = known.stream().map(p -> "127.0.0.1:" + p).toList();
-        ClusterSettings settings = new ClusterSettings("merging", "127.0.0.1", port, members, 1, null);
-        return Grid.start("w", Grids.HTTP, settings, new Condition("grid", Clock.systemUTC()));
     }
 
     /** Each token is stale at once, so that the next one may be asked for. */
