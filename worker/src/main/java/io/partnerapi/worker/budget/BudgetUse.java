@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting requests of this worker that wait for a permit
  * @param oldestWait how long the oldest of them has waited; zero if none waits
  * @param forecast how long the backlog of the whole group will take from now; null if nobody waits here
- * @param answers whether the grid answers; if not, the condition budget says why
+ * @param answers whether the grid answers and permits can be leased; if not, the condition budget says why
  * @param pause how long the whole group pauses from now, since the partner's load balancer refused a call; null if it
  *     does not, zero if it is not known yet how long
  */
