@@ -10,8 +10,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +30,10 @@ public final class PartnerCaller {
     private final Vertx vertx;
     private final HttpClient client;
     private final PartnerSettings settings;
-    private final GoAways goAways = new GoAways();
+    /** Weak: an entry lives as long as its connection, of which the pool limits the number. */
+    private final Map<HttpConnection, ConnectionUse> connections = new WeakHashMap<>();
+
+    private final Set<Answer> underWay = new HashSet<>();
 
     public PartnerCaller(Vertx vertx, HttpClient client, PartnerSettings settings) {
         this.vertx = vertx;
@@ -44,46 +52,66 @@ public final class PartnerCaller {
                         refused -> Future.succeededFuture(Proof.withoutConnection(refused)));
     }
 
+    /** Gives up every call that is on the wire, since the worker ends; on the client's event loop. */
+    public void giveUpAll() {
+        List.copyOf(underWay).forEach(answer -> answer.giveUp(Proof.stopped()));
+    }
+
+    /** Ends the client and its connections. */
+    public Future<Void> close() {
+        return client.close();
+    }
+
     private Future<CallResult> pass(HttpClientRequest request, @Nullable Buffer body, Supplier<Future<Boolean>> gate) {
         AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
         request.exceptionHandler(broken::set);
-        AtomicLong lastStream = goAways.lastStream(request.connection());
-        return gate.get().compose(open -> {
-            Throwable failure = broken.get();
-            if (failure != null) {
-                return Future.succeededFuture(Proof.beforeWriting(failure));
-            }
-            return open ? send(request, body, lastStream) : withhold(request);
-        });
+        ConnectionUse connection = connections.computeIfAbsent(
+                request.connection(), used -> new ConnectionUse(used, settings.callSurelyOver()));
+        connection.enter();
+        return gate.get()
+                .compose(open -> {
+                    Throwable failure = broken.get();
+                    if (failure != null) {
+                        return Future.succeededFuture(Proof.beforeWriting(failure));
+                    }
+                    return open && !connection.retired()
+                            ? send(request, body, connection)
+                            : withhold(request, connection);
+                })
+                .onComplete(over -> connection.exit());
     }
 
-    /**
-     * An HTTP/2 stream that was never opened is not given back to the connection by a reset, so the connection is given
-     * up: its other streams end in peace, and the next call opens a new one.
-     */
-    private Future<CallResult> withhold(HttpClientRequest request) {
+    private static Future<CallResult> withhold(HttpClientRequest request, ConnectionUse connection) {
         // Without a handler Vert.x logs our own reset as an error.
         request.exceptionHandler(ours -> {});
         if (request.version() == HttpVersion.HTTP_2) {
-            request.connection().shutdown(settings.callSurelyOver());
+            connection.loseStream();
         } else {
             request.reset();
         }
         return Future.succeededFuture(new Withheld());
     }
 
-    private Future<CallResult> send(HttpClientRequest request, @Nullable Buffer body, AtomicLong lastStream) {
+    private Future<CallResult> send(HttpClientRequest request, @Nullable Buffer body, ConnectionUse connection) {
         Answer answer = new Answer(request, settings.maxResponseBytes());
-        long limit = settings.callTimeout().toMillis();
-        long timer = vertx.setTimer(limit, id -> answer.giveUp(Proof.late(settings.callTimeout())));
+        underWay.add(answer);
+        long timer = vertx.setTimer(settings.callTimeout().toMillis(), id -> {
+            answer.giveUp(Proof.late(settings.callTimeout()));
+            // Perhaps the partner is slow with this call, perhaps nothing comes through any more: no call has to find
+            // out.
+            connection.retire();
+        });
         // The response tells of every failure too; without a handler Vert.x would log it as an error.
         request.exceptionHandler(told -> {});
         Future<Void> head = write(request, body);
         request.response()
                 .onSuccess(answer::read)
                 .onFailure(e -> head.onComplete(
-                        end -> answer.giveUp(Proof.afterWriting(e, sending(request, end, lastStream.get())))));
-        return answer.result().onComplete(ended -> vertx.cancelTimer(timer));
+                        end -> answer.giveUp(Proof.afterWriting(e, sending(request, end, connection.lastStream())))));
+        return answer.result().onComplete(ended -> {
+            vertx.cancelTimer(timer);
+            underWay.remove(answer);
+        });
     }
 
     /**

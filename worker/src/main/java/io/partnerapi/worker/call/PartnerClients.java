@@ -9,7 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Makes HTTP clients for the partner: HTTP/2 where it is offered, else a pool of HTTP/1.1 connections; TLS verified. */
+/**
+ * Makes HTTP clients for the partner: HTTP/2 where it is offered, else a pool of HTTP/1.1 connections; TLS verified.
+ *
+ * <p>No idle time is set: Vert.x counts it from the last read, also from before a call, and would cut a slow call on a
+ * connection that had been quiet. A call has a time limit of its own; whoever exceeds it takes its connection out of use.
+ */
 public final class PartnerClients implements Supplier<HttpClient> {
     /** Below the idle timeout of the load balancers in front of such APIs, 60 s: we close, they do not. */
     private static final int IDLE_SECONDS = 30;
@@ -31,11 +36,10 @@ public final class PartnerClients implements Supplier<HttpClient> {
                 .setUseAlpn(true)
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setConnectTimeout((int) partner.connectTimeout().toMillis())
+                .setSslHandshakeTimeout(partner.connectTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setKeepAliveTimeout(IDLE_SECONDS)
-                .setHttp2KeepAliveTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                // A connection on which nothing came for longer than a call may take is dead, though nobody said so.
-                .setReadIdleTimeout((int) partner.callSurelyOver().toMillis());
+                .setHttp2KeepAliveTimeout(IDLE_SECONDS);
         this.pool = new PoolOptions().setHttp1MaxSize(calls).setHttp2MaxSize(HTTP2_CONNECTIONS);
     }
 

@@ -27,6 +27,7 @@ import javax.net.ssl.SSLException;
  *   closed or reset after the write             NoAnswer
  *   answer broken off, by whatever              NoAnswer  somebody worked on it; a refusal now contradicts itself
  *   no whole answer in time                     NoAnswer
+ *   no whole answer before this worker ended    NoAnswer
  * </pre>
  *
  * A whole answer is judged elsewhere, by its status. What is in no row above counts as "may have been processed".
@@ -78,6 +79,10 @@ final class Proof {
 
     static CallResult late(Duration limit) {
         return new NoAnswer("no whole answer within " + limit);
+    }
+
+    static CallResult stopped() {
+        return new NoAnswer("the worker was asked to stop, and could wait for the answer no longer");
     }
 
     private static boolean neverLeft(Sending sending) {

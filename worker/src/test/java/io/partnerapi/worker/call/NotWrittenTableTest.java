@@ -3,7 +3,6 @@ package io.partnerapi.worker.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.OutputStream;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What keeps a request from being written at all: certainly not processed, so every call may be tried again. */
 class NotWrittenTableTest {
@@ -114,30 +112,6 @@ class NotWrittenTableTest {
         // When
         loop.runOnContext(go -> caller.call(withBody, () -> {
                     atTheGate.countDown();
-                    return gate.future();
-                })
-                .onComplete(known));
-
-        // Then
-        assertNotSent(TestCaller.await(known.future()));
-        assertThat(partner.requests()).isZero();
-    }
-
-    @ParameterizedTest(name = "with a body: {0}")
-    @ValueSource(booleans = {true, false})
-    void aConnectionThatAnotherCallGivesUpAtThatMomentProvesThatNothingIsSent(boolean withBody) throws Exception {
-        // Given
-        RawPartner partner = keep(RawPartner.speaking(Wire.HTTP_2, peer -> {
-            peer.greet();
-            peer.closed();
-        }));
-        TestCaller caller = trusting(partner);
-        Promise<Boolean> gate = Promise.promise();
-        Promise<CallResult> known = Promise.promise();
-
-        // When
-        vertx.runOnContext(go -> caller.call(withBody, () -> {
-                    caller.call(true, () -> Future.succeededFuture(false)).onComplete(withheld -> gate.complete(true));
                     return gate.future();
                 })
                 .onComplete(known));

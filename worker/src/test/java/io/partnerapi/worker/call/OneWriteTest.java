@@ -51,7 +51,9 @@ class OneWriteTest {
             received.await();
 
             // When
-            caller.call(true, () -> Future.succeededFuture(false));
+            for (int i = 0; i < ConnectionUse.MOST_LOST_STREAMS; i++) {
+                caller.call(true, () -> Future.succeededFuture(false));
+            }
 
             // Then
             assertThat(TestCaller.kind(TestCaller.await(sent))).isEqualTo("NoAnswer");

@@ -18,7 +18,6 @@ import io.partnerapi.worker.call.CallResult.TooLarge;
 import io.partnerapi.worker.call.CallResult.Withheld;
 import io.partnerapi.worker.token.AccessToken;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -89,29 +88,6 @@ class PartnerCallerTest {
         // Then
         assertThat(partner.ledger().entries()).isEmpty();
         assertThat(get(call(caller, true))).isInstanceOf(Answered.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aCallWhoseConnectionAnotherGivesUpIsAnsweredOrCertainlyNotSent(boolean http2) throws Exception {
-        // Given
-        partner(http2);
-        PartnerCaller caller = caller(partner.caFile());
-        get(call(caller, true));
-        Promise<Boolean> gate = Promise.promise();
-        Promise<Void> connected = Promise.promise();
-        Future<CallResult> waiting = caller.call(command(), new AccessToken(1, "none", Long.MAX_VALUE), () -> {
-            connected.complete();
-            return gate.future();
-        });
-        get(connected.future());
-
-        // When
-        get(call(caller, false));
-        gate.complete(true);
-
-        // Then
-        assertThat(get(waiting)).isInstanceOfAny(NotSent.class, Answered.class);
     }
 
     @Test

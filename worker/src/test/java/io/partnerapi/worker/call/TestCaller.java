@@ -6,6 +6,7 @@ import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.TooLarge;
 import io.partnerapi.worker.outcome.OutcomePolicy;
 import io.partnerapi.worker.token.AccessToken;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -23,9 +24,11 @@ final class TestCaller {
     private static final Duration CONNECT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private final Context loop;
     private final PartnerCaller caller;
 
     private TestCaller(Vertx vertx, PartnerSettings settings) throws Exception {
+        this.loop = vertx.getOrCreateContext();
         TrustedAuthorities authorities = new TrustedAuthorities(settings.trustedCertificates());
         this.caller = new PartnerCaller(vertx, new PartnerClients(vertx, settings, authorities, 1).get(), settings);
     }
@@ -61,7 +64,13 @@ final class TestCaller {
                 .fold(decoded -> decoded, problem -> {
                     throw new AssertionError(problem.toString());
                 });
-        return caller.call(command, new AccessToken(1, "none", Long.MAX_VALUE), gate);
+        return Future.future(
+                known -> loop.runOnContext(go -> caller.call(command, new AccessToken(1, "none", Long.MAX_VALUE), gate)
+                        .onComplete(known)));
+    }
+
+    void giveUpAll() {
+        loop.runOnContext(go -> caller.giveUpAll());
     }
 
     /** The kind of result, with the status if the partner answered. */

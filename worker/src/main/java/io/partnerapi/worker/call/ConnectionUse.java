@@ -1,0 +1,87 @@
+package io.partnerapi.worker.call;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+
+/**
+ * How the calls of one client use one connection, and when it is retired: others' calls on it end in peace, and the next
+ * call opens a new one. Confined to the event loop of its client.
+ *
+ * <p>Over HTTP/1.1 a connection serves one call and is closed with it if that ends badly, so only HTTP/2 needs this.
+ *
+ * <p>The exception that ends a stream tells of a GOAWAY too, but of the connection's first one, also when we ourselves
+ * sent it: its last stream is then a number of the partner's streams, and every one of ours would seem disclaimed. So the
+ * partner's own is listened for.
+ */
+final class ConnectionUse {
+    /** Far fewer than the 100 that a partner should allow (RFC 9113, 6.5.2): what is left serves the others meanwhile. */
+    static final int MOST_LOST_STREAMS = 16;
+
+    private static final long NO_GOAWAY = Long.MAX_VALUE;
+
+    /** Weak, since this is found by its connection. */
+    private final WeakReference<HttpConnection> connection;
+
+    private final boolean multiplexed;
+    private final Duration callsOver;
+    private volatile long lastStream = NO_GOAWAY;
+    private int calls;
+    private int lostStreams;
+    private boolean retired;
+
+    /** @param callsOver after this long every call that is on the wire now is over */
+    ConnectionUse(HttpConnection connection, Duration callsOver) {
+        this.connection = new WeakReference<>(connection);
+        this.callsOver = callsOver;
+        this.multiplexed = connection.protocolVersion() == HttpVersion.HTTP_2;
+        if (multiplexed) {
+            connection.goAwayHandler(goAway -> lastStream = goAway.getLastStreamId());
+        }
+    }
+
+    /** The last stream that the partner does not disclaim; the greatest number until it leaves. */
+    long lastStream() {
+        return lastStream;
+    }
+
+    /** A call has got a stream on it. */
+    void enter() {
+        calls++;
+    }
+
+    /** A call that entered is over. */
+    void exit() {
+        calls--;
+        if (calls == 0 && lostStreams > 0) {
+            retire();
+        }
+    }
+
+    /**
+     * A call was not written. Over HTTP/2 its stream is lost: Vert.x gives back only those that were opened on the wire.
+     * Those who wait for theirs on the same connection would be disturbed, so it is retired with the last of them, or
+     * when too many are lost.
+     */
+    void loseStream() {
+        lostStreams++;
+        if (lostStreams >= MOST_LOST_STREAMS) {
+            retire();
+        }
+    }
+
+    /** No call is written on it any more. */
+    boolean retired() {
+        return retired;
+    }
+
+    /** Takes it out of use. */
+    void retire() {
+        HttpConnection open = connection.get();
+        if (multiplexed && !retired && open != null) {
+            retired = true;
+            open.shutdown(callsOver);
+        }
+    }
+}
