@@ -187,6 +187,7 @@ final class FlowParts {
                         .collect(Collectors.toMap(CommandTopic::name, CommandTopic::priority)),
                 settler::member,
                 pipelines::accept,
+                settler::advance,
                 backlog,
                 DRAIN_LIMIT,
                 stale,

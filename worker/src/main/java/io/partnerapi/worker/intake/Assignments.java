@@ -3,6 +3,7 @@ package io.partnerapi.worker.intake;
 import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.LedgerMetadata;
 import io.partnerapi.worker.settle.PartitionLedger;
+import io.partnerapi.worker.settle.Settled;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -28,20 +34,27 @@ import org.slf4j.LoggerFactory;
  * may the group go on. A partition that is lost settles nothing more.
  */
 final class Assignments implements ConsumerRebalanceListener {
+    private static final Duration ADVANCE_EVERY = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
 
     private final Consumer<byte[], byte[]> consumer;
     private final java.util.function.Consumer<ConsumerGroupMetadata> member;
+    private final Function<AssignedPartition, CompletableFuture<Settled>> advance;
     private final Duration drainLimit;
     private final Map<TopicPartition, AssignedPartition> owned = new HashMap<>();
     private OptionalLong allDrainedBy = OptionalLong.empty();
+    private CompletableFuture<?> advanced = CompletableFuture.completedFuture(null);
+    private long advancedAt = System.nanoTime();
 
+    /** @param advance commits how far a partition was read */
     Assignments(
             Consumer<byte[], byte[]> consumer,
             java.util.function.Consumer<ConsumerGroupMetadata> member,
+            Function<AssignedPartition, CompletableFuture<Settled>> advance,
             Duration drainLimit) {
         this.consumer = consumer;
         this.member = member;
+        this.advance = advance;
         this.drainLimit = drainLimit;
     }
 
@@ -95,6 +108,21 @@ final class Assignments implements ConsumerRebalanceListener {
         return new PartitionLedger(from, known);
     }
 
+    /** Commits, now and then, how far the partitions were read that have nothing left to settle. */
+    void advance() {
+        if (advanced.isDone() && System.nanoTime() - advancedAt >= ADVANCE_EVERY.toNanos()) {
+            advanced = advance(owned.values());
+            advancedAt = System.nanoTime();
+        }
+    }
+
+    private CompletableFuture<?> advance(Collection<AssignedPartition> partitions) {
+        return CompletableFuture.allOf(partitions.stream()
+                .filter(AssignedPartition::lagsBehind)
+                .map(advance)
+                .toArray(CompletableFuture[]::new));
+    }
+
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> ids) {
         member.accept(consumer.groupMetadata());
@@ -132,25 +160,41 @@ final class Assignments implements ConsumerRebalanceListener {
         if (going.isEmpty()) {
             return true;
         }
-        boolean clean = true;
         going.forEach(AssignedPartition::drain);
+        try {
+            boolean clean = awaitIdle(going);
+            awaitAdvance(advance(going));
+            return clean;
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } finally {
+            going.forEach(AssignedPartition::close);
+            LOG.info("handed over {}", ids);
+        }
+    }
+
+    private boolean awaitIdle(List<AssignedPartition> going) throws InterruptedException {
+        boolean clean = true;
         long end = System.nanoTime() + limit().toNanos();
         for (AssignedPartition partition : going) {
-            try {
-                if (!partition.awaitIdle(Duration.ofNanos(end - System.nanoTime()))) {
-                    clean = false;
-                    LOG.warn(
-                            "{} is handed over with calls on the wire after {}: unsafe ones will be reported UNKNOWN",
-                            partition.id(),
-                            drainLimit);
-                }
-            } catch (InterruptedException e) {
-                throw new InterruptException(e);
+            if (!partition.awaitIdle(Duration.ofNanos(end - System.nanoTime()))) {
+                clean = false;
+                LOG.warn(
+                        "{} is handed over with calls on the wire after {}: unsafe ones will be reported UNKNOWN",
+                        partition.id(),
+                        drainLimit);
             }
-            partition.close();
         }
-        LOG.info("handed over {}", ids);
         return clean;
+    }
+
+    /** Not worth a longer wait: what could not be committed is read once more by the next owner, and holds no record. */
+    private static void awaitAdvance(CompletableFuture<?> advance) throws InterruptedException {
+        try {
+            advance.get(ADVANCE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("not every partition's position was committed", e);
+        }
     }
 
     @Override

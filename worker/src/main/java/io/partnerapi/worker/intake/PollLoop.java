@@ -3,11 +3,14 @@ package io.partnerapi.worker.intake;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.PartitionLedger.Standing;
+import io.partnerapi.worker.settle.Settled;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -38,6 +41,7 @@ public final class PollLoop {
     private final Map<String, Integer> priorities;
     private final java.util.function.Consumer<ConsumerGroupMetadata> member;
     private final java.util.function.Consumer<Taken> pipeline;
+    private final Function<AssignedPartition, CompletableFuture<Settled>> advance;
     private final Backlog backlog;
     private final Duration drainLimit;
     private final AtomicBoolean stale;
@@ -53,6 +57,7 @@ public final class PollLoop {
      * @param priorities the topics to read, each with its priority
      * @param member told of this member's group metadata whenever it may have changed
      * @param pipeline takes each record; must not block
+     * @param advance commits how far a partition was read that has nothing left to settle
      * @param drainLimit longest wait for calls on the wire when a partition is handed over
      * @param stale set by whoever finds that what is owned must be read anew from what is committed
      */
@@ -61,6 +66,7 @@ public final class PollLoop {
             Map<String, Integer> priorities,
             java.util.function.Consumer<ConsumerGroupMetadata> member,
             java.util.function.Consumer<Taken> pipeline,
+            Function<AssignedPartition, CompletableFuture<Settled>> advance,
             Backlog backlog,
             Duration drainLimit,
             AtomicBoolean stale,
@@ -70,6 +76,7 @@ public final class PollLoop {
         this.priorities = Map.copyOf(priorities);
         this.member = member;
         this.pipeline = pipeline;
+        this.advance = advance;
         this.backlog = backlog;
         this.drainLimit = drainLimit;
         this.stale = stale;
@@ -114,7 +121,7 @@ public final class PollLoop {
     }
 
     private void consume(Consumer<byte[], byte[]> consumer) {
-        Assignments assignments = new Assignments(consumer, member, drainLimit);
+        Assignments assignments = new Assignments(consumer, member, advance, drainLimit);
         try {
             consumer.subscribe(priorities.keySet(), assignments);
             while (!closing && !stale.get()) {
@@ -122,6 +129,7 @@ public final class PollLoop {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(full ? POLL_WHEN_FULL : POLL);
                 member.accept(consumer.groupMetadata());
                 take(consumer, assignments, records);
+                assignments.advance();
                 if (!closing) {
                     condition.up();
                 }
@@ -183,24 +191,35 @@ public final class PollLoop {
 
     private void take(
             Consumer<byte[], byte[]> consumer, Assignments assignments, ConsumerRecords<byte[], byte[]> records) {
-        for (TopicPartition id : records.partitions()) {
-            AssignedPartition partition = assignments.get(id);
-            for (ConsumerRecord<byte[], byte[]> record : records.records(id)) {
-                if (!partition.fits(record.offset())) {
-                    consumer.seek(id, record.offset());
-                    break;
-                }
-                Standing standing = partition.take(record.offset());
-                if (standing != Standing.SETTLED) {
-                    hand(new Taken(
-                            record,
-                            partition,
-                            standing == Standing.STARTED,
-                            priorities.getOrDefault(id.topic(), 0),
-                            clock.instant()));
-                }
+        records.nextOffsets().forEach((id, next) -> {
+            if (take(consumer, assignments.get(id), records.records(id))) {
+                assignments.get(id).reach(next.offset());
+            }
+        });
+    }
+
+    /** Answers whether all of them could be taken. */
+    private boolean take(
+            Consumer<byte[], byte[]> consumer,
+            AssignedPartition partition,
+            List<ConsumerRecord<byte[], byte[]>> records) {
+        TopicPartition id = partition.id();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (!partition.fits(record.offset())) {
+                consumer.seek(id, record.offset());
+                return false;
+            }
+            Standing standing = partition.take(record.offset());
+            if (standing != Standing.SETTLED) {
+                hand(new Taken(
+                        record,
+                        partition,
+                        standing == Standing.STARTED,
+                        priorities.getOrDefault(id.topic(), 0),
+                        clock.instant()));
             }
         }
+        return true;
     }
 
     private void hand(Taken taken) {

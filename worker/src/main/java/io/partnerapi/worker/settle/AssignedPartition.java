@@ -22,6 +22,7 @@ public final class AssignedPartition {
     private final TopicPartition id;
     private final PartitionLedger ledger;
     private @Nullable OffsetAndMetadata committed;
+    private long confirmed;
     private Phase phase = Phase.OPEN;
     private int working;
 
@@ -33,6 +34,7 @@ public final class AssignedPartition {
         this.id = id;
         this.committed = committed;
         this.ledger = ledger;
+        this.confirmed = ledger.committable();
     }
 
     public TopicPartition id() {
@@ -52,6 +54,19 @@ public final class AssignedPartition {
     /** See {@link PartitionLedger#take}. */
     public synchronized PartitionLedger.Standing take(long offset) {
         return ledger.take(offset);
+    }
+
+    /** See {@link PartitionLedger#reach}. */
+    public synchronized void reach(long offset) {
+        ledger.reach(offset);
+    }
+
+    /**
+     * Whether nothing is left to settle and yet the committed offset lags behind, since what follows it is no record:
+     * left there, it would be out of range once retention has passed it, although nothing was lost.
+     */
+    public synchronized boolean lagsBehind() {
+        return phase != Phase.CLOSED && ledger.outstanding() == 0 && ledger.committable() > confirmed;
     }
 
     /** The number of records taken and not settled. */
@@ -127,6 +142,7 @@ public final class AssignedPartition {
             case START -> ledger.start(offset);
             case WITHDRAW -> ledger.withdraw(offset);
             case SETTLE -> ledger.settle(offset);
+            case ADVANCE -> {}
         }
     }
 
@@ -137,6 +153,7 @@ public final class AssignedPartition {
     /** Notes that this is committed. */
     synchronized void committed(OffsetAndMetadata checkpoint) {
         committed = checkpoint;
+        confirmed = checkpoint.offset();
     }
 
     /** Whether nothing was committed of it, by anyone, after what is known here. */

@@ -72,6 +72,14 @@ public final class PartitionLedger {
     }
 
     /**
+     * Notes that every record before this offset was polled: what else lies there are markers of transactions, aborted
+     * records, and offsets that compaction left empty.
+     */
+    public void reach(long offset) {
+        next = Math.max(next, offset);
+    }
+
+    /**
      * Notes that the command is about to go on the wire.
      *
      * @throws IllegalArgumentException if the offset is not taken, or settled: a bug, as in the next two

@@ -104,6 +104,11 @@ public final class Settler {
         return add(partition, offset, Step.SETTLE, output);
     }
 
+    /** Commits that a partition with nothing left to settle was read further, as {@link AssignedPartition#lagsBehind} says. */
+    public CompletableFuture<Settled> advance(AssignedPartition partition) {
+        return add(partition, -1, Step.ADVANCE, null);
+    }
+
     /** Settles what was handed in and stops; waits at most {@code limit}. Answers whether all was settled. */
     public boolean close(Duration limit) throws InterruptedException {
         closing = true;

@@ -1,5 +1,6 @@
 package io.partnerapi.worker.intake;
 
+import static io.partnerapi.worker.settle.Settled.COMMITTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.worker.settle.AssignedPartition;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -32,7 +34,8 @@ class AssignmentsTest {
         consumer.assign(List.of(P0));
         consumer.commitSync(Map.of(P0, new OffsetAndMetadata(10, metadata)));
         consumer.updateEndOffsets(Map.of(P0, 13L));
-        Assignments assignments = new Assignments(consumer, member -> {}, Duration.ZERO);
+        Assignments assignments = new Assignments(
+                consumer, member -> {}, partition -> CompletableFuture.completedFuture(COMMITTED), Duration.ZERO);
 
         // When
         assignments.onPartitionsAssigned(List.of(P0));

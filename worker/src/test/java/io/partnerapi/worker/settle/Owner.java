@@ -56,6 +56,8 @@ final class Owner {
         PartitionLedger.Standing standing = partition.take(offset);
         durable.checkHandedOut(offset, standing);
         position = offset + 1;
+        Long following = durable.unsafe.ceilingKey(position);
+        partition.reach(following == null ? durable.end() : following);
         switch (standing) {
             case FRESH -> places.put(offset, Place.WAITING);
             case STARTED -> places.put(offset, durable.unsafe.get(offset) ? Place.LEFT_BEHIND : Place.WAITING);
@@ -96,6 +98,7 @@ final class Owner {
                 case START -> places.put(offset, Place.STARTED);
                 case WITHDRAW -> places.put(offset, Place.WAITING);
                 case SETTLE -> places.remove(offset);
+                case ADVANCE -> {}
             }
         });
         uncommitted.clear();

@@ -56,6 +56,23 @@ class PartitionLedgerTest {
     }
 
     @Test
+    void whatFollowsTheLastRecordIsCommittedWithItOnceNothingIsOpen() {
+        // Given
+        PartitionLedger ledger = new PartitionLedger(10, LedgerMetadata.none());
+        ledger.take(10);
+        ledger.reach(15);
+
+        // When
+        long before = ledger.committable();
+        ledger.settle(10);
+
+        // Then
+        assertThat(before).isEqualTo(10);
+        assertThat(ledger.committable()).isEqualTo(15);
+        assertThat(ledger.take(15)).isEqualTo(Standing.FRESH);
+    }
+
+    @Test
     void offsetsWithoutRecordsHoldNothingBack() {
         // Given
         PartitionLedger ledger = new PartitionLedger(0, LedgerMetadata.none());

@@ -87,6 +87,25 @@ class SettlerTest {
     }
 
     @Test
+    void theOffsetFollowsWhatWasReadBehindTheLastRecord() throws Exception {
+        // Given
+        for (long offset = 0; offset < 3; offset++) {
+            get(settler.settle(partition, offset, output("a")));
+        }
+        partition.reach(7);
+        boolean before = partition.lagsBehind();
+
+        // When
+        Settled settled = get(settler.advance(partition));
+
+        // Then
+        assertThat(before).isTrue();
+        assertThat(settled).isEqualTo(Settled.COMMITTED);
+        assertThat(lastCommit().offset()).isEqualTo(7);
+        assertThat(partition.lagsBehind()).isFalse();
+    }
+
+    @Test
     void nothingIsPublishedForAPartitionThatIsNoLongerOurs() throws Exception {
         // Given
         partition.close();
