@@ -34,11 +34,14 @@ import io.partnerapi.worker.settle.GroupCommits;
 import io.partnerapi.worker.settle.ResultProducers;
 import io.partnerapi.worker.settle.Settler;
 import io.partnerapi.worker.settle.TransactionMeters;
+import io.partnerapi.worker.turn.Slots;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes what commands flow through in this worker: intake, the pipelines, and what settles them. */
 final class FlowParts {
@@ -53,16 +56,22 @@ final class FlowParts {
     /** Fewer on one loop could all be taken by what waits long. */
     private static final int LEAST_SLOTS = 8;
 
+    /** An answer lies there twice: as it came, and in its result. */
+    private static final int COPIES_OF_AN_ANSWER = 2;
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(FlowParts.class);
 
     private final Settings settings;
+    private final HeapBudget heap;
     private final Surroundings with;
     private final Thread.UncaughtExceptionHandler died;
     private final AtomicBoolean stale = new AtomicBoolean();
 
     /** @param died told of a thread without which the worker is of no use */
-    FlowParts(Settings settings, Surroundings with, Thread.UncaughtExceptionHandler died) {
+    FlowParts(Settings settings, HeapBudget heap, Surroundings with, Thread.UncaughtExceptionHandler died) {
         this.settings = settings;
+        this.heap = heap;
         this.with = with;
         this.died = died;
     }
@@ -80,6 +89,7 @@ final class FlowParts {
                         settings.kafka().producerProperties(),
                         settings.worker().group(),
                         settings.worker().id(),
+                        heap.publish(),
                         clientMeters()),
                 new GroupCommits(
                         new Admins(
@@ -150,6 +160,14 @@ final class FlowParts {
             Backlog backlog,
             PipelineReport report) {
         IntervalFunction backoff = IntervalFunction.ofExponentialRandomBackoff(FIRST_BACKOFF, 2.0, 0.5, MAX_BACKOFF);
+        long answer = (long) COPIES_OF_AN_ANSWER * settings.partner().maxResponseBytes();
+        if (heap.work() / answer < settings.worker().inFlight()) {
+            LOG.info(
+                    "worker.in-flight is {}, but the heap has room for the answers of {} calls at once: with a larger heap,"
+                            + " or a smaller partner.max-response-bytes, there can be more",
+                    settings.worker().inFlight(),
+                    Math.max(1, heap.work() / answer));
+        }
         OutcomePolicy policy = new OutcomePolicy(MAX_ATTEMPTS, attempt -> Duration.ofMillis(backoff.apply(attempt)));
         return new Pipelines(
                 with.vertx(),
@@ -169,8 +187,11 @@ final class FlowParts {
                                 System::nanoTime),
                         backlog,
                         new Places(settings.budget().weights()),
-                        slots(),
-                        settings.topics().priorities(),
+                        new Slots(
+                                slots(),
+                                heap.work() / loops(),
+                                settings.topics().priorities()),
+                        answer,
                         settings.budget().lowestShare()),
                 report);
     }
@@ -182,6 +203,7 @@ final class FlowParts {
                         settings.kafka().consumerProperties(),
                         settings.worker().group(),
                         settings.worker().id(),
+                        heap.fetch(),
                         clientMeters()),
                 settings.topics().commands().stream()
                         .collect(Collectors.toMap(CommandTopic::name, CommandTopic::priority)),

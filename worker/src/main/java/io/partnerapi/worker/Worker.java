@@ -106,10 +106,12 @@ final class Worker {
         StateTopic state = state(with);
         Grid grid = Shutdown.await(joining);
         SharedParts shared = new SharedParts(settings, grid, state, with);
-        FlowParts flow = new FlowParts(settings, with, termination::cannotGoOn);
+        HeapBudget heap = HeapBudget.of(Runtime.getRuntime().maxMemory());
+        FlowParts flow = new FlowParts(settings, heap, with, termination::cannotGoOn);
         TokenSource tokens = shared.tokens();
         PartnerBreakers breakers = flow.breakers();
-        Backlog backlog = new Backlog(BACKLOG_FACTOR * settings.worker().inFlight(), breakers::intakeHeld);
+        Backlog backlog =
+                new Backlog(BACKLOG_FACTOR * settings.worker().inFlight(), heap.records(), breakers::intakeHeld);
         CallBudget budget = shared.budget(backlog::waiting);
 
         Settler settler = flow.settler();

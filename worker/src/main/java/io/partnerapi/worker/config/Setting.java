@@ -67,7 +67,10 @@ enum Setting {
     BUDGET_EGRESS("budget.egress", "default", "Name shared by the workers that share an outgoing IP address."),
     WORKER_ID("worker.id", null, "Name of this worker in results, logs and metrics; must be unique."),
     WORKER_GROUP("worker.group", "partner-worker", "Consumer group of the workers that share the commands."),
-    WORKER_IN_FLIGHT("worker.in-flight", "256", "Most commands being worked on at once."),
+    WORKER_IN_FLIGHT(
+            "worker.in-flight",
+            "256",
+            "Most commands being worked on at once; fewer while the heap has no room for their answers."),
     WORKER_HTTP_HOST("worker.http.host", "127.0.0.1", "Address on which health, metrics and status are served."),
     WORKER_HTTP_PORT("worker.http.port", "8080", "Port for them; `0` picks a free one."),
     WORKER_LOG_FORMAT("worker.log-format", "plain", "Lines of the log: `plain`, or `json`."),

@@ -11,21 +11,18 @@ import io.partnerapi.schemas.ResultHeaders;
 import io.partnerapi.worker.decode.Reading.Accepted;
 import io.partnerapi.worker.decode.Reading.Refused;
 import io.partnerapi.worker.decode.Reading.Unreadable;
+import io.partnerapi.worker.kafka.HeaderBytes;
 import io.partnerapi.worker.settle.Address;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records as commands and applies the rules of the contract and of the operation catalogue; never throws. */
 public final class CommandReader {
     /** Bytes of a key: it is the result's key too, so it must leave room for a result. */
-    static final int MAX_KEY_BYTES = 32 << 10;
-
-    /** Bytes of all Kafka headers of a command, names included: they are echoed, so they must leave room for a result. */
-    static final int MAX_HEADER_BYTES = 32 << 10;
+    public static final int MAX_KEY_BYTES = 32 << 10;
 
     private final CommandCodec codec;
     private final OperationCatalogue catalogue;
@@ -51,8 +48,8 @@ public final class CommandReader {
         if (record.key() != null && record.key().length > MAX_KEY_BYTES) {
             return new Unreadable(new Reason(
                     "KEY_TOO_LARGE",
-                    "The key has " + record.key().length + " bytes; a result has the same key, so at most "
-                            + MAX_KEY_BYTES + " are accepted."));
+                    "The key has " + Math.max(record.key().length, record.serializedKeySize())
+                            + " bytes; a result has the same key, so at most " + MAX_KEY_BYTES + " are accepted."));
         }
         Optional<Address> asked = addresses.of(record.headers());
         Address replyTo = asked.orElse(addresses.results());
@@ -84,12 +81,11 @@ public final class CommandReader {
     }
 
     private Optional<Reason> problem(ConsumerRecord<byte[], byte[]> record, Command command, Optional<Address> asked) {
-        int bytes = headerBytes(record);
-        if (bytes > MAX_HEADER_BYTES) {
+        if (HeaderBytes.of(record.headers()) > HeaderBytes.MOST) {
             return refuse(
                     "HEADERS_TOO_LARGE",
-                    "The Kafka headers take " + bytes + " bytes; they are echoed, so at most " + MAX_HEADER_BYTES
-                            + " are accepted.");
+                    "The Kafka headers take more than " + HeaderBytes.MOST + " bytes, each counted with 16 besides its"
+                            + " own; they are echoed, so no more are accepted.");
         }
         if (asked.isEmpty()) {
             return refuse(
@@ -112,14 +108,6 @@ public final class CommandReader {
                             + " results.recipients.");
         }
         return Optional.empty();
-    }
-
-    private static int headerBytes(ConsumerRecord<byte[], byte[]> record) {
-        int bytes = 0;
-        for (Header header : record.headers()) {
-            bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
-        }
-        return bytes;
     }
 
     private static Optional<Reason> refuse(String code, String detail) {

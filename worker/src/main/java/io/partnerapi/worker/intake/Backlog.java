@@ -6,33 +6,33 @@ import org.jspecify.annotations.Nullable;
 
 /** How much has been taken and not finished, against what may be held in memory; safe for any thread. */
 public final class Backlog {
-    /** Bytes of records held at once; a poll may exceed it by one fetch. */
-    static final long MAX_BYTES = 64L << 20;
-
     private final int maxRecords;
+    private final long maxHeap;
     private final BooleanSupplier held;
     private final AtomicLong records = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong heap = new AtomicLong();
     private volatile long unread;
 
     /**
-     * @param maxRecords records held at once, shared between the partitions; a poll may exceed it by one fetch
+     * @param maxRecords records held at once, shared between the partitions; a poll may exceed it
+     * @param maxHeap bytes of heap that they may take together; a poll may exceed it
      * @param held whether nothing is to be taken for now, since it could only wait
      */
-    public Backlog(int maxRecords, BooleanSupplier held) {
+    public Backlog(int maxRecords, long maxHeap, BooleanSupplier held) {
         this.maxRecords = maxRecords;
+        this.maxHeap = maxHeap;
         this.held = held;
     }
 
     void add(Taken taken) {
         records.incrementAndGet();
-        bytes.addAndGet(size(taken));
+        heap.addAndGet(taken.heap());
     }
 
     /** The record has left the pipeline: settled, or left to the partition's next owner. */
     public void remove(Taken taken) {
         records.decrementAndGet();
-        bytes.addAndGet(-size(taken));
+        heap.addAndGet(-taken.heap());
     }
 
     /** How many records of this worker's partitions are in the topics still. */
@@ -56,16 +56,11 @@ public final class Backlog {
         if (held.getAsBoolean()) {
             return Hold.PARTNER;
         }
-        return bytes.get() >= MAX_BYTES ? Hold.MEMORY : null;
+        return heap.get() >= maxHeap ? Hold.MEMORY : null;
     }
 
     /** Records that one of {@code partitions} may hold, so that each gets its share. */
     int share(int partitions) {
         return Math.max(1, maxRecords / Math.max(1, partitions));
-    }
-
-    private static long size(Taken taken) {
-        return Math.max(0, taken.record().serializedKeySize())
-                + (long) Math.max(0, taken.record().serializedValueSize());
     }
 }

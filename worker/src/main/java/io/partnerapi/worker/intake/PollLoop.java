@@ -212,7 +212,7 @@ public final class PollLoop {
             Standing standing = partition.take(record.offset());
             if (standing != Standing.SETTLED) {
                 hand(new Taken(
-                        record,
+                        BoundedHeaders.of(record),
                         partition,
                         standing == Standing.STARTED,
                         priorities.getOrDefault(id.topic(), 0),

@@ -2,11 +2,13 @@ package io.partnerapi.worker.outcome;
 
 import io.partnerapi.schemas.DeadLetterHeaders;
 import io.partnerapi.schemas.Reason;
+import io.partnerapi.worker.kafka.HeaderBytes;
 import io.partnerapi.worker.settle.Output;
 import java.time.Clock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a record in which no command can be read, unchanged, with the reason in its headers. Thread-safe. */
 public final class DeadLetterWriter {
@@ -21,14 +23,27 @@ public final class DeadLetterWriter {
         this.clock = clock;
     }
 
-    /** What a broker would not take whole is published without its value and headers: its source names the original. */
+    /**
+     * What a broker would not take whole, or was not read whole, is published without its value and headers: its source
+     * names the original.
+     */
     public Output write(ConsumerRecord<byte[], byte[]> record, Reason reason) {
         ProducerRecord<byte[], byte[]> whole = new ProducerRecord<>(topic, null, record.key(), record.value());
         record.headers().forEach(whole.headers()::add);
         ProducerRecord<byte[], byte[]> stub = new ProducerRecord<>(topic, null, null, new byte[0]);
         describe(whole.headers(), record, reason);
         describe(stub.headers(), record, new Reason("TOO_LARGE_TO_COPY", "See the source. " + reason.detail()));
-        return new Output(whole, stub);
+        return isWhole(record) ? new Output(whole, stub) : new Output(stub, stub);
+    }
+
+    private static boolean isWhole(ConsumerRecord<byte[], byte[]> record) {
+        return isWhole(record.key(), record.serializedKeySize())
+                && isWhole(record.value(), record.serializedValueSize())
+                && HeaderBytes.of(record.headers()) <= HeaderBytes.MOST;
+    }
+
+    private static boolean isWhole(byte @Nullable [] read, int size) {
+        return read == null || size <= read.length;
     }
 
     private void describe(Headers headers, ConsumerRecord<byte[], byte[]> record, Reason reason) {

@@ -21,6 +21,11 @@ public record Ending(
         byte @Nullable [] body,
         @Nullable Reason reason) {
 
+    /** The same without the partner's body: to tell of it once its result is written. */
+    public Ending withoutBody() {
+        return new Ending(outcome, status, headers, null, reason);
+    }
+
     /** An end without an answer of the partner. */
     public static Ending of(Outcome outcome, String code, String detail) {
         return new Ending(outcome, null, Map.of(), null, new Reason(code, detail));

@@ -3,6 +3,7 @@ package io.partnerapi.worker.outcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.partnerapi.schemas.ResultHeaders;
+import io.partnerapi.worker.kafka.HeaderBytes;
 import io.partnerapi.worker.settle.Address;
 import java.time.Instant;
 import java.util.Set;
@@ -17,9 +18,6 @@ import org.apache.kafka.common.header.Headers;
  * mode.
  */
 final class Envelopes {
-    /** Headers of a command are echoed up to this size; the contract refuses longer ones. */
-    private static final int MAX_ECHO_BYTES = 32 << 10;
-
     /** What a command that is an event itself says of its own data. */
     private static final Set<String> OF_THE_COMMAND = Set.of("ce_dataschema", "ce_datacontenttype", "ce_data");
 
@@ -31,7 +29,7 @@ final class Envelopes {
             ConsumerRecord<byte[], byte[]> command, Address to, byte[] value, Instant at) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(to.topic(), to.partition(), command.key(), value);
         Headers headers = record.headers();
-        if (size(command.headers()) <= MAX_ECHO_BYTES) {
+        if (HeaderBytes.of(command.headers()) <= HeaderBytes.MOST) {
             for (Header header : command.headers()) {
                 if (isEchoed(header.key())) {
                     headers.add(header);
@@ -56,13 +54,5 @@ final class Envelopes {
     static void put(Headers headers, String name, String value) {
         headers.remove(name);
         headers.add(name, value.getBytes(UTF_8));
-    }
-
-    static int size(Headers headers) {
-        int bytes = 0;
-        for (Header header : headers) {
-            bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
-        }
-        return bytes;
     }
 }

@@ -236,12 +236,13 @@ public final class CommandPipeline {
     private Future<Progress> end(Execution command, Ending ending) {
         command.stage(Stage.SETTLING, clock.instant());
         long from = nanoTime.getAsLong();
+        Ending told = ending.withoutBody();
         // A listener: whatever it meets, what is settled stays settled.
         return settlement
                 .end(command, ending)
                 .onSuccess(settled -> {
                     if (settled == Settled.COMMITTED) {
-                        report.ended(command, ending, Duration.ofNanos(nanoTime.getAsLong() - from));
+                        report.ended(command, told, Duration.ofNanos(nanoTime.getAsLong() - from));
                     }
                 })
                 .map(Progress.DONE);

@@ -1,7 +1,6 @@
 package io.partnerapi.worker.pipeline;
 
 import io.partnerapi.worker.decode.CommandReader;
-import io.partnerapi.worker.decode.Reading;
 import io.partnerapi.worker.intake.Backlog;
 import io.partnerapi.worker.intake.Taken;
 import io.partnerapi.worker.turn.Slots;
@@ -9,13 +8,13 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the commands of one event loop: those of a key one at a time, and at most so many at once.
  *
- * <p>A command that is to be tried again later keeps its place before the others of its key and frees its slot.
+ * <p>A command that is to be tried again later keeps its place before the others of its key and frees its slot. One that has
+ * a slot has the heap, too, for its answer, since nobody knows how long that will be.
  */
 public final class Dispatcher {
     private final Vertx vertx;
@@ -24,12 +23,13 @@ public final class Dispatcher {
     private final Backlog backlog;
     private final Places places;
     private final Slots slots;
+    private final long answer;
     private final Mailboxes<Object, Execution> mailboxes;
     private boolean filling;
 
     /**
-     * @param slots commands that pass the pipeline at once
-     * @param priorities of all topics
+     * @param slots of the commands that pass the pipeline at once
+     * @param answer bytes of heap that one may need for the answer and the result
      * @param lowestShare percentage of the turns that the priorities below the best that waits have together
      */
     public Dispatcher(
@@ -38,24 +38,27 @@ public final class Dispatcher {
             CommandPipeline pipeline,
             Backlog backlog,
             Places places,
-            int slots,
-            SortedSet<Integer> priorities,
+            Slots slots,
+            long answer,
             int lowestShare) {
         this.vertx = vertx;
         this.reader = reader;
         this.pipeline = pipeline;
         this.backlog = backlog;
         this.places = places;
-        this.slots = new Slots(slots, priorities);
+        this.slots = slots;
+        this.answer = answer;
         this.mailboxes = new Mailboxes<>(lowestShare, Execution::place);
     }
 
     /** Queues a record; on this dispatcher's event loop. */
     void accept(Taken taken) {
-        Reading reading = reader.read(taken.record());
-        Execution command = new Execution(taken, reading, places.of(taken, reading));
+        Execution command = new Execution(taken, reader::read, places);
         mailboxes.add(command.orderingKey(), command);
         fill();
+        if (command.stage() == Stage.TURN) {
+            command.letGo();
+        }
     }
 
     /** Where all commands stand that are held; on this dispatcher's event loop. */
@@ -81,9 +84,11 @@ public final class Dispatcher {
     }
 
     private void run(Execution command) {
-        slots.take(command.place().priority());
+        long heap = answer + command.heap();
+        slots.take(command.place().priority(), heap);
         pipeline.pass(command).onSuccess(progress -> {
-            slots.free(command.place().priority());
+            slots.free(command.place().priority(), heap);
+            command.letGo();
             if (progress.again() == null) {
                 mailboxes.done(command.orderingKey());
                 backlog.remove(command.taken());

@@ -15,16 +15,30 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One command on its way through the pipeline, and what has been tried; confined to its event loop. */
+/**
+ * One command on its way through the pipeline, and what has been tried; confined to its event loop.
+ *
+ * <p>While it waits it holds its record's bytes only: a body that has been read takes many times as much heap, so it is
+ * read again when the command has its turn.
+ */
 final class Execution {
+    /** Bytes of heap that JSON takes once it is read, for each of its own: a number or a short text is an object. */
+    private static final int READ_BYTES = 10;
+
     /** The last attempts that a result tells of; earlier ones are left out. */
     private static final int MAX_ATTEMPTS_TOLD = 20;
 
     private final Taken taken;
-    private final Reading reading;
+    private final Function<ConsumerRecord<byte[], byte[]>, Reading> reader;
     private final Place place;
+    private final @Nullable String id;
+    private final @Nullable Target target;
+    private final @Nullable Instant deadline;
+    private @Nullable Reading reading;
     private final Deque<Attempt> attempts = new ArrayDeque<>();
     private int counted;
     private int tried;
@@ -33,10 +47,17 @@ final class Execution {
     private Instant stageSince;
     private @Nullable Instant notBefore;
 
-    Execution(Taken taken, Reading reading, Place place) {
+    Execution(Taken taken, Function<ConsumerRecord<byte[], byte[]>, Reading> reader, Places places) {
+        Reading first = reader.apply(taken.record());
         this.taken = taken;
-        this.reading = reading;
-        this.place = place;
+        this.reader = reader;
+        this.reading = first;
+        this.place = places.of(taken, first);
+        this.id = first.<@Nullable String>fold(
+                accepted -> accepted.command().id(), refused -> refused.id(), unreadable -> null);
+        this.target = first.<@Nullable Target>fold(
+                accepted -> accepted.command().target(), refused -> null, unreadable -> null);
+        this.deadline = first.<@Nullable Instant>fold(Accepted::deadline, refused -> null, unreadable -> null);
         this.begun = taken.startedBefore();
         this.stageSince = taken.at();
     }
@@ -45,8 +66,25 @@ final class Execution {
         return taken;
     }
 
+    /** What stands in its record. */
     Reading reading() {
-        return reading;
+        Reading now = reading;
+        if (now == null) {
+            now = reader.apply(taken.record());
+            reading = now;
+        }
+        return now;
+    }
+
+    /** It waits now. */
+    void letGo() {
+        reading = null;
+    }
+
+    /** Bytes of heap that it takes, beyond its record, while it passes the pipeline without an answer yet. */
+    long heap() {
+        byte[] value = taken.record().value();
+        return value == null ? 0 : (long) READ_BYTES * value.length;
     }
 
     /** By which its turn is decided. */
@@ -63,8 +101,7 @@ final class Execution {
     /** Its id; null where none can be read. */
     @Nullable
     String id() {
-        return reading.<@Nullable String>fold(
-                accepted -> accepted.command().id(), refused -> refused.id(), unreadable -> null);
+        return id;
     }
 
     /** Its record's key as text; null if it has none. */
@@ -105,17 +142,16 @@ final class Execution {
 
     private CommandView view(int before, Stage at, Instant since, @Nullable Instant retry) {
         return new CommandView(
-                id(),
+                id,
                 key(),
                 taken.partition().id(),
                 taken.record().offset(),
-                reading.<@Nullable Target>fold(
-                        accepted -> accepted.command().target(), refused -> null, unreadable -> null),
+                target,
                 at,
                 since,
                 before,
                 retry,
-                reading.<@Nullable Instant>fold(Accepted::deadline, refused -> null, unreadable -> null),
+                deadline,
                 calls());
     }
 

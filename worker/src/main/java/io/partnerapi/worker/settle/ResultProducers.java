@@ -30,8 +30,9 @@ public final class ResultProducers implements Supplier<Producer<byte[], byte[]>>
      * @param given how to reach Kafka; wins over the defaults here, but not over what the guarantees need
      * @param group the workers' consumer group
      * @param worker id of this worker
+     * @param buffer most bytes of results that wait for the brokers
      */
-    public ResultProducers(Map<String, Object> given, String group, String worker, ClientMeters meters) {
+    public ResultProducers(Map<String, Object> given, String group, String worker, int buffer, ClientMeters meters) {
         this.meters = meters;
         Map<String, Object> all = new HashMap<>();
         all.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
@@ -42,6 +43,7 @@ public final class ResultProducers implements Supplier<Producer<byte[], byte[]>>
         all.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, RETRY_BACKOFF_MAX_MILLIS);
         all.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer);
         all.putAll(given);
         all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group + "-" + worker);
         all.put(ProducerConfig.CLIENT_ID_CONFIG, worker + "-results");

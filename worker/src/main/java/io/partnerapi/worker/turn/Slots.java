@@ -7,21 +7,26 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * How many of each priority may be on their way at once. The best may use all slots, each other one leaves some to
- * those before it, so that an urgent command does not wait for a slot behind a backlog. Not thread-safe.
+ * How many of each priority may be on their way at once, and how much heap they may take. The best may use all of both,
+ * each other one leaves some to those before it, so that an urgent command does not wait for a slot behind a backlog. Not
+ * thread-safe.
  */
 public final class Slots {
     private final int all;
+    private final long heap;
     private final Map<Integer, Integer> most = new HashMap<>();
     private final Map<Integer, Integer> running = new HashMap<>();
     private int total;
+    private long used;
 
     /**
      * @param all slots, at least 1
+     * @param heap bytes of heap after which no more may start; the last to start may exceed them
      * @param priorities of the topics, the lower before the higher
      */
-    public Slots(int all, SortedSet<Integer> priorities) {
+    public Slots(int all, long heap, SortedSet<Integer> priorities) {
         this.all = all;
+        this.heap = heap;
         int[] sorted =
                 new TreeSet<>(priorities).stream().mapToInt(Integer::intValue).toArray();
         IntStream.range(0, sorted.length)
@@ -29,16 +34,23 @@ public final class Slots {
     }
 
     public boolean isFree(int priority) {
-        return total < all && running.getOrDefault(priority, 0) < most.getOrDefault(priority, all);
+        int limit = most.getOrDefault(priority, all);
+        return total < all
+                && running.getOrDefault(priority, 0) < limit
+                && (total == 0 || used < (double) heap * limit / all);
     }
 
-    public void take(int priority) {
+    /** @param bytes of heap that it takes */
+    public void take(int priority, long bytes) {
         total++;
+        used += bytes;
         running.merge(priority, 1, Integer::sum);
     }
 
-    public void free(int priority) {
+    /** @param bytes as they were taken */
+    public void free(int priority, long bytes) {
         total--;
+        used -= bytes;
         running.merge(priority, -1, Integer::sum);
     }
 }

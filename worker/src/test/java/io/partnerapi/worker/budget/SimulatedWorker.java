@@ -44,7 +44,7 @@ final class SimulatedWorker {
                 simulation.random.split(),
                 new Condition("budget", simulation.time),
                 new BudgetReport(simulation.settings, simulation.time, record -> {}));
-        this.slots = new Slots(SLOTS, simulation.priorities);
+        this.slots = new Slots(SLOTS, Long.MAX_VALUE, simulation.priorities);
         this.turns = new Turns<>(simulation.settings.lowestShare());
         simulation.time.after(Duration.ZERO, dispenser::turn);
     }
@@ -101,7 +101,7 @@ final class SimulatedWorker {
     }
 
     private void pass(SimulatedCommand command) {
-        slots.take(command.place().priority());
+        slots.take(command.place().priority(), 1);
         Promise<PermitAnswer> promise = Promise.promise();
         dispenser.request(new PermitRequest(command.place(), null), command.deadline(), promise);
         promise.future()
@@ -148,13 +148,13 @@ final class SimulatedWorker {
     }
 
     private void again(SimulatedCommand command) {
-        slots.free(command.place().priority());
+        slots.free(command.place().priority(), 1);
         turns.add(command, command.place());
         fill();
     }
 
     private void done(SimulatedCommand command) {
-        slots.free(command.place().priority());
+        slots.free(command.place().priority(), 1);
         taken.merge(command.place().priority(), -1, Integer::sum);
         open.remove(command);
         simulation.time.after(Duration.ZERO, this::take);

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerapi.schemas.CommandCodec;
 import io.partnerapi.schemas.OperationCatalogue;
 import io.partnerapi.schemas.ResultHeaders;
+import io.partnerapi.worker.kafka.HeaderBytes;
 import io.partnerapi.worker.settle.Address;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -121,7 +123,20 @@ class CommandReaderTest {
     @Test
     void headersTooLongToEchoAreRefused() {
         // Given
-        Headers headers = new RecordHeaders().add("note", new byte[CommandReader.MAX_HEADER_BYTES]);
+        Headers headers = new RecordHeaders().add("note", new byte[HeaderBytes.MOST]);
+
+        // When
+        Reading reading = reader.read(record("{\"id\":\"1\",\"method\":\"GET\",\"path\":\"/cards\"}", headers));
+
+        // Then
+        assertThat(text(reading)).isEqualTo("refused HEADERS_TOO_LARGE");
+    }
+
+    @Test
+    void headersWithoutBytesCountToo() {
+        // Given
+        Headers headers = new RecordHeaders();
+        IntStream.range(0, 3_000).forEach(i -> headers.add("", null));
 
         // When
         Reading reading = reader.read(record("{\"id\":\"1\",\"method\":\"GET\",\"path\":\"/cards\"}", headers));

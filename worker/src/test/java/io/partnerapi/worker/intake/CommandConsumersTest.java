@@ -18,7 +18,7 @@ class CommandConsumersTest {
     @Test
     void aWorkerNoticesItsOwnEndSoonUnlessToldOtherwise() {
         // When
-        Map<String, Object> properties = new CommandConsumers(BROKER, "group", "worker", METERS).properties();
+        Map<String, Object> properties = new CommandConsumers(BROKER, "group", "worker", 1 << 20, METERS).properties();
 
         // Then
         assertThat(properties)
@@ -61,6 +61,6 @@ class CommandConsumersTest {
     private static CommandConsumers made(String protocol) {
         Map<String, Object> given = new HashMap<>(BROKER);
         given.put("group.protocol", protocol);
-        return new CommandConsumers(given, "group", "worker", METERS);
+        return new CommandConsumers(given, "group", "worker", 1 << 20, METERS);
     }
 }

@@ -138,11 +138,18 @@ final class Landscape implements AutoCloseable {
     }
 
     void sendTo(String topic, @Nullable String key, String value, String... headers) {
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value.getBytes(UTF_8));
+        ProducerRecord<byte[], byte[]> record = record(topic, key, value);
         for (int i = 0; i < headers.length; i += 2) {
             record.headers().add(headers[i], headers[i + 1].getBytes(UTF_8));
         }
+        send(record);
+    }
+
+    static ProducerRecord<byte[], byte[]> record(String topic, @Nullable String key, String value) {
+        return new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value.getBytes(UTF_8));
+    }
+
+    void send(ProducerRecord<byte[], byte[]> record) {
         producer.send(record);
     }
 

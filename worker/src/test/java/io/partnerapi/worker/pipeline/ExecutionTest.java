@@ -8,8 +8,8 @@ import io.partnerapi.worker.intake.Taken;
 import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.LedgerMetadata;
 import io.partnerapi.worker.settle.PartitionLedger;
-import io.partnerapi.worker.turn.Place;
 import java.time.Instant;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +29,8 @@ class ExecutionTest {
                         startedBefore,
                         0,
                         Instant.EPOCH),
-                new Unreadable(new Reason("MALFORMED", "empty")),
-                new Place(0, "", 1));
+                record -> new Unreadable(new Reason("MALFORMED", "empty")),
+                new Places(Map.of()));
 
         // Then
         assertThat(command.begun()).isEqualTo(startedBefore);

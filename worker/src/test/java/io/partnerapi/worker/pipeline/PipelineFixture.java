@@ -20,7 +20,6 @@ import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.Withheld;
 import io.partnerapi.worker.decode.CommandReader;
-import io.partnerapi.worker.decode.Reading;
 import io.partnerapi.worker.decode.ReplyAddresses;
 import io.partnerapi.worker.intake.Taken;
 import io.partnerapi.worker.ops.Condition;
@@ -170,8 +169,7 @@ final class PipelineFixture {
                 new ReplyAddresses(new Address("results", null), Map.of()),
                 organization -> false);
         Taken taken = new Taken(record, partition, startedBefore, 0, NOW);
-        Reading reading = reader.read(record);
-        return new Execution(taken, reading, new Places(Map.of()).of(taken, reading));
+        return new Execution(taken, reader::read, new Places(Map.of()));
     }
 
     String lastMetadata() {

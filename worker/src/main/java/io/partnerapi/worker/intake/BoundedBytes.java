@@ -1,0 +1,29 @@
+package io.partnerapi.worker.intake;
+
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes of a key or a value no more than a byte beyond what the contract allows: the rest, of which a compressed record may
+ * have hundreds of megabytes, would be refused and only take heap. The record still tells how long it was.
+ *
+ * @param most bytes that the contract allows
+ */
+record BoundedBytes(int most) implements Deserializer<byte[]> {
+    @Override
+    public byte @Nullable [] deserialize(String topic, byte @Nullable [] data) {
+        return data == null ? null : deserialize(topic, null, ByteBuffer.wrap(data));
+    }
+
+    @Override
+    public byte @Nullable [] deserialize(String topic, @Nullable Headers headers, @Nullable ByteBuffer data) {
+        if (data == null) {
+            return null;
+        }
+        byte[] bytes = new byte[Math.min(data.remaining(), most + 1)];
+        data.duplicate().get(bytes);
+        return bytes;
+    }
+}
