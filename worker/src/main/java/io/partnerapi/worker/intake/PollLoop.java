@@ -164,9 +164,9 @@ public final class PollLoop {
     /** Pauses the partitions that hold enough and resumes those that do not; answers whether any is paused. */
     private boolean makeRoom(Consumer<byte[], byte[]> consumer, Assignments assignments) {
         Hold everything = backlog.hold();
-        int share = backlog.share(assignments.all().size());
+        int count = assignments.all().size();
         List<IntakeView.Part> parts = assignments.all().stream()
-                .map(partition -> part(consumer, partition, everything, share))
+                .map(partition -> part(consumer, partition, everything, backlog.hasShare(partition, count)))
                 .toList();
         view = new IntakeView(parts, view.restarts());
         backlog.unread(parts.stream().mapToLong(IntakeView.Part::lag).sum());
@@ -181,12 +181,18 @@ public final class PollLoop {
 
     /** The lag without asking the brokers: what they said with the last records. */
     private static IntakeView.Part part(
-            Consumer<byte[], byte[]> consumer, AssignedPartition partition, @Nullable Hold everything, int share) {
+            Consumer<byte[], byte[]> consumer,
+            AssignedPartition partition,
+            @Nullable Hold everything,
+            boolean hasShare) {
         TopicPartition id = partition.id();
-        int held = partition.outstanding();
-        Hold own = held >= share ? Hold.SHARE : partition.hasRoom() ? null : Hold.LEDGER;
+        Hold own = hasShare ? Hold.SHARE : partition.hasRoom() ? null : Hold.LEDGER;
         return new IntakeView.Part(
-                id, held, partition.span(), consumer.currentLag(id).orElse(0), everything == null ? own : everything);
+                id,
+                partition.outstanding(),
+                partition.span(),
+                consumer.currentLag(id).orElse(0),
+                everything == null ? own : everything);
     }
 
     private void take(

@@ -106,7 +106,7 @@ public final class CommandPipeline {
         command.stage(Stage.ADMISSION, clock.instant());
         Candidate candidate = new Candidate(
                 accepted.command().target(),
-                Probe.of(accepted.repeatable(), !command.attempts().isEmpty()),
+                Probe.of(accepted.repeatable(), !command.attempts().isEmpty(), command.failedProbes()),
                 command.place(),
                 accepted.deadline());
         return admission
@@ -203,8 +203,12 @@ public final class CommandPipeline {
         if (again.cause() == Cause.EGRESS) {
             feedback.egressRefused().run();
         }
-        if (again.cause().counts() && !probe) {
-            command.countAttempt();
+        if (again.cause().counts()) {
+            if (probe) {
+                command.probeFailed();
+            } else {
+                command.countAttempt();
+            }
         }
         // The start of a command that is safe to repeat is a former owner's: nothing here proves that it was not
         // processed.

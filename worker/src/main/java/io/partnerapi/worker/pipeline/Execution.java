@@ -42,6 +42,7 @@ final class Execution {
     private final Deque<Attempt> attempts = new ArrayDeque<>();
     private int counted;
     private int tried;
+    private int failedProbes;
     private boolean begun;
     private Stage stage = Stage.TURN;
     private Instant stageSince;
@@ -190,6 +191,15 @@ final class Execution {
 
     void countAttempt() {
         counted++;
+    }
+
+    /** How often it failed to show that the partner is back, which does not count as an attempt. */
+    int failedProbes() {
+        return failedProbes;
+    }
+
+    void probeFailed() {
+        failedProbes++;
     }
 
     /** For logs: where the command stands and its id. */

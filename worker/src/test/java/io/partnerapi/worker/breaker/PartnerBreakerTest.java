@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PartnerBreakerTest {
     private static final CallResult OK = answer(200);
@@ -165,7 +166,39 @@ class PartnerBreakerTest {
         // Then
         assertThat(firstEntrance(Probe.BEST)).isEqualTo(opens);
         assertThat(firstEntrance(Probe.TRIED)).isEqualTo(opens.plusMillis(500));
-        assertThat(firstEntrance(Probe.UNSAFE)).isEqualTo(opens.plusSeconds(10));
+        assertThat(firstEntrance(Probe.UNSAFE)).isEqualTo(opens.plusSeconds(4));
+        assertThat(firstEntrance(Probe.FAILED)).isEqualTo(opens.plusSeconds(6));
+    }
+
+    @ParameterizedTest(name = "{0} calls fail for ever, one is unsafe")
+    @ValueSource(ints = {1, 2, 5})
+    void callsThatFailForReasonsOfTheirOwnKeepItShutForAWhileOnly(int poison) {
+        // Given
+        calls(5, REFUSED);
+        Instant begin = clock.instant();
+        int[] failed = new int[poison];
+
+        // When
+        boolean answered = false;
+        while (!answered && clock.instant().isBefore(begin.plusSeconds(600))) {
+            for (int i = 0; i < poison; i++) {
+                Optional<Pass> probe = pass(Probe.of(true, true, failed[i]));
+                if (probe.isPresent()) {
+                    probe.get().tell(answer(504));
+                    failed[i]++;
+                }
+            }
+            Optional<Pass> unsafe = pass(Probe.of(false, false, 0));
+            unsafe.ifPresent(pass -> pass.tell(OK));
+            answered = unsafe.isPresent();
+            clock.pass(Duration.ofMillis(100));
+        }
+
+        // Then
+        assertThat(answered).isTrue();
+        assertThat(clock.instant()).isBefore(begin.plusSeconds(40L * 2 * poison));
+        assertThat(failed).containsOnly(2);
+        assertThat(breaker.open()).isFalse();
     }
 
     @Test

@@ -178,7 +178,11 @@ final class Landscape implements AutoCloseable {
 
     /** The result of the command with this id, as soon as there is one. */
     Result result(String id) {
-        return await().atMost(LIMIT)
+        return result(id, LIMIT);
+    }
+
+    Result result(String id, Duration limit) {
+        return await().atMost(limit)
                 .until(
                         () -> results().stream()
                                 .filter(result -> result.id().equals(id))
