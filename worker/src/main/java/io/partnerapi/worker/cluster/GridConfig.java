@@ -10,6 +10,7 @@ import static com.hazelcast.spi.properties.ClusterProperty.IO_THREAD_COUNT;
 import static com.hazelcast.spi.properties.ClusterProperty.MAX_NO_HEARTBEAT_SECONDS;
 import static com.hazelcast.spi.properties.ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS;
 import static com.hazelcast.spi.properties.ClusterProperty.MERGE_NEXT_RUN_DELAY_SECONDS;
+import static com.hazelcast.spi.properties.ClusterProperty.OPERATION_BACKUP_TIMEOUT_MILLIS;
 import static com.hazelcast.spi.properties.ClusterProperty.PARTITION_OPERATION_THREAD_COUNT;
 import static com.hazelcast.spi.properties.ClusterProperty.PHONE_HOME_ENABLED;
 import static com.hazelcast.spi.properties.ClusterProperty.RESPONSE_THREAD_COUNT;
@@ -54,6 +55,9 @@ final class GridConfig {
     private static final Map<HazelcastProperty, String> PROPERTIES = Map.ofEntries(
             // A write whose backups did not answer must not count as done.
             Map.entry(FAIL_ON_INDETERMINATE_OPERATION_STATE, "true"),
+            // While partitions move, a backup may be sent to whom it no longer belongs: nobody answers, so not for
+            // long.
+            Map.entry(OPERATION_BACKUP_TIMEOUT_MILLIS, "2000"),
             Map.entry(HEARTBEAT_INTERVAL_SECONDS, "1"),
             Map.entry(MAX_NO_HEARTBEAT_SECONDS, "5"),
             Map.entry(MERGE_FIRST_RUN_DELAY_SECONDS, "8"),

@@ -21,6 +21,7 @@ class GridConfigTest {
     @ParameterizedTest
     @CsvSource({
         "hazelcast.operation.fail.on.indeterminate.state, true",
+        "hazelcast.operation.backup.timeout.millis,       2000",
         "hazelcast.heartbeat.interval.seconds,            1",
         "hazelcast.max.no.heartbeat.seconds,              5",
         "hazelcast.merge.first.run.delay.seconds,         8",

@@ -3,7 +3,6 @@ package io.partnerapi.worker.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.partnerapi.worker.budget.Arrivals;
 import io.partnerapi.worker.budget.BudgetLimit;
@@ -98,7 +97,7 @@ class GridLedgerTest {
                 .submit(new LedgerStep.Saved(BudgetLimit.of(settings, 0), toKeep.id()))
                 .await();
         Lease lease = ledgers.get(0).submit(take(settings, 6)).await().lease();
-        HazelcastInstance owner = ownerOf(settings.egress());
+        HazelcastInstance owner = grids.ownerOf(settings.egress());
 
         // When
         owner.getLifecycleService().terminate();
@@ -199,16 +198,6 @@ class GridLedgerTest {
                 .map(LedgerStep.Taken::lease)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no member answers"));
-    }
-
-    private static HazelcastInstance ownerOf(String key) {
-        return Hazelcast.getAllHazelcastInstances().stream()
-                .filter(member -> member.getPartitionService()
-                        .getPartition(key)
-                        .getOwner()
-                        .localMember())
-                .findFirst()
-                .orElseThrow();
     }
 
     /** Kept in this process. */
