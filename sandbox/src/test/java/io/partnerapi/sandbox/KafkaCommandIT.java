@@ -96,7 +96,7 @@ class KafkaCommandIT {
             consumer.assign(partition);
             consumer.seekToBeginning(partition);
             List<String> values = new ArrayList<>();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(found -> values.add(found.value()));
                 return !values.isEmpty();
             });

@@ -83,7 +83,7 @@ class EmbeddedKafkaTest {
                 Producer<String, String> producer = producer(Map.of("transactional.id", "o"))) {
             producer.initTransactions();
             owner.subscribe(List.of("offsets"));
-            Awaitility.await().until(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
                 owner.poll(Duration.ofMillis(50));
                 return !owner.assignment().isEmpty();
             });
@@ -183,7 +183,7 @@ class EmbeddedKafkaTest {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             List<String> seen = new ArrayList<>();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(r -> seen.add(r.key() + "=" + r.value()));
                 return seen.size() >= count;
             });

@@ -218,7 +218,8 @@ class FaultsTest {
 
         // When, Then
         assertThatThrownBy(response::await).isInstanceOf(TimeoutException.class);
-        await().untilAsserted(() -> assertThat(last().fault()).isEqualTo("client-gone"));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(last().fault()).isEqualTo("client-gone"));
         assertThat(last().effect()).isEqualTo("card-issued card-201");
         assertThat(last().open()).isFalse();
     }

@@ -88,7 +88,8 @@ class PartnerApiCommandTest {
 
         // When
         running.start();
-        await().untilAsserted(() -> assertThat(printed.toString()).contains("trust"));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(printed.toString()).contains("trust"));
         URI control = url("control");
         boolean listening = listens(control);
         running.interrupt();

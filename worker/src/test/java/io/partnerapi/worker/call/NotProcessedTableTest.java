@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a partner may do with a request that came in, what that proves, and what follows: a row each, over real TLS. */
 class NotProcessedTableTest {
-    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     /** For what is not about time: whatever a busy machine needs. */
     private static final Duration LONG = Duration.ofSeconds(30);
 

@@ -35,7 +35,7 @@ class FurthestLedgerTest {
             restore(found, "other", 3);
 
             // When
-            await().atMost(Duration.ofSeconds(40)).until(() -> seeker.members() == 2 && found.members() == 2);
+            await().atMost(Duration.ofMinutes(2)).until(() -> seeker.members() == 2 && found.members() == 2);
 
             // Then
             await().until(() ->

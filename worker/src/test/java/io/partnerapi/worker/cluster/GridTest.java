@@ -111,7 +111,7 @@ class GridTest {
                         "w", Grids.HTTP, byFile(ports.get(1), file), new Condition("grid", Clock.systemUTC()))) {
 
             // Then
-            await().atMost(Duration.ofSeconds(10)).until(() -> first.members() == 2 && second.members() == 2);
+            await().atMost(Duration.ofMinutes(1)).until(() -> first.members() == 2 && second.members() == 2);
         }
     }
 

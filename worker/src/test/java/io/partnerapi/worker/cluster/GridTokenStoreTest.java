@@ -124,7 +124,7 @@ class GridTokenStoreTest {
 
             // Then
             GridTokenStore reader = new GridTokenStore(five.get((owner + 2) % 5), key);
-            await().ignoreExceptions().atMost(Duration.ofSeconds(20)).until(() -> apply(
+            await().ignoreExceptions().atMost(Duration.ofMinutes(1)).until(() -> apply(
                             reader, TokenEvents.acquire("other", LONG_LEASE))
                     .entry()
                     .equals(entry));

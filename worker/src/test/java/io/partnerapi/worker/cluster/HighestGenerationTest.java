@@ -26,7 +26,7 @@ class HighestGenerationTest {
             refresh(found, "other", 3);
 
             // When
-            await().atMost(Duration.ofSeconds(40)).until(() -> seeker.members() == 2 && found.members() == 2);
+            await().atMost(Duration.ofMinutes(2)).until(() -> seeker.members() == 2 && found.members() == 2);
 
             // Then
             await().until(() -> Stream.of(seeker, found)

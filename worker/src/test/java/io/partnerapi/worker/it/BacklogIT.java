@@ -45,14 +45,14 @@ class BacklogIT {
             await().atMost(Landscape.LIMIT).untilAsserted(() -> assertThat(readiness(worker))
                     .contains("calls to target:api fail (no whole answer within PT3S)"));
             await().during(Duration.ofSeconds(15))
-                    .atMost(Duration.ofSeconds(25))
+                    .atMost(Landscape.LIMIT)
                     .until(() -> worker.isAlive() && landscape.results().isEmpty());
             long inVain = landscape.partner.ledger().callsByCommand().size();
             landscape.partner.controls().clearFaults();
 
             // Then
             assertThat(inVain).isLessThan(MOST_CALLS_IN_VAIN);
-            await().atMost(Landscape.LIMIT).until(() -> landscape.results().size() > 5_000);
+            await().atMost(Landscape.LIMIT).until(() -> landscape.results().size() > 1_000);
             assertThat(landscape.results()).extracting(Result::outcome).containsOnly(Outcome.ANSWERED);
             worker.terminate();
             assertThat(worker.awaitExit(Landscape.LIMIT)).isZero();

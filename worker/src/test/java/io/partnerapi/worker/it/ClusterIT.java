@@ -49,7 +49,7 @@ class ClusterIT {
         workers.get(0).terminate();
 
         // Then
-        assertThat(workers.get(0).awaitExit(Duration.ofSeconds(30))).isZero();
+        assertThat(workers.get(0).awaitExit(Landscape.LIMIT)).isZero();
         Map<String, List<Result>> results = allResults();
         assertThat(results.values()).allSatisfy(each -> assertThat(each).hasSize(1));
         assertThat(landscape.results()).extracting(Result::outcome).containsOnly(Outcome.ANSWERED);
@@ -92,7 +92,7 @@ class ClusterIT {
     private Map<String, List<Result>> allResults() {
         await().atMost(Landscape.LIMIT).until(() -> byId().size() == COMMANDS);
         workers.stream().filter(WorkerProcess::isAlive).forEach(WorkerProcess::terminate);
-        workers.forEach(worker -> worker.awaitExit(Duration.ofSeconds(30)));
+        workers.forEach(worker -> worker.awaitExit(Landscape.LIMIT));
         landscape.readToTheEnd("partner.results");
         return byId();
     }

@@ -93,9 +93,7 @@ class CommandIT {
     @Test
     void aKeyWaitsForItsFirstCommandToBeTriedAgainWhileOtherKeysGoOn() {
         // Given
-        inject(Fault.always(Endpoint.API, FaultAction.Answer.json(503, "{}"))
-                .on("GET", "^/cardholders$")
-                .times(3));
+        inject(Fault.always(Endpoint.API, FaultAction.Answer.json(503, "{}")).on("GET", "^/cardholders$"));
         List<String> others = List.of("pass-0", "pass-1", "pass-2", "pass-3", "pass-4", "pass-5");
 
         // When
@@ -104,13 +102,15 @@ class CommandIT {
         others.forEach(id -> landscape.send(id, "{\"id\":\"" + id + "\",\"method\":\"GET\",\"path\":\"/cards\"}"));
 
         // Then
+        others.forEach(id -> landscape.result(id));
+        assertThat(landscape.results()).extracting(Result::id).doesNotContain("wait-0", "wait-1");
+        landscape.partner.controls().clearFaults();
         Result second = landscape.result("wait-1");
         Result first = landscape.result("wait-0");
-        assertThat(first.attempts()).extracting(Attempt::status).containsExactly(503, 503, 503, 200);
+        assertThat(first.attempts()).extracting(Attempt::status).startsWith(503).endsWith(200);
         assertThat(second.attempts().get(0).at()).isAfterOrEqualTo(first.finishedAt());
-        List<String> order = landscape.results().stream().map(Result::id).toList();
-        assertThat(order.indexOf("wait-1")).isGreaterThan(order.indexOf("wait-0"));
-        assertThat(order.subList(0, order.indexOf("wait-0"))).containsAll(others);
+        assertThat(landscape.results().stream().map(Result::id).filter(id -> id.startsWith("wait-")))
+                .containsExactly("wait-0", "wait-1");
     }
 
     @Test

@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A broker, a partner API and worker processes, and what a test does to them from outside. */
 final class Landscape implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    /** For what takes seconds: a machine may be busy. */
+    static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** The topics and their numbers of partitions. */
     private static final Map<String, Integer> TOPICS = Map.of(

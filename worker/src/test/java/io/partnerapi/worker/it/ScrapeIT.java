@@ -26,7 +26,7 @@ class ScrapeIT {
     private static final int COMMANDS = Integer.getInteger("scrape.commands", 3_000);
     private static final int WARM = 200;
     /** Kafka clients show the meters of topics and brokers when they have run for a minute. */
-    private static final Duration ALL_THERE = Duration.ofSeconds(90);
+    private static final Duration ALL_THERE = Landscape.LIMIT.plusMinutes(1);
 
     private static final String LAST = "kafka_consumer_fetch_manager_records_lag{";
     /** As users run it; other tests' workers live too shortly for the second compiler. */

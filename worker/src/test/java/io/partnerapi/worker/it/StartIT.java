@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a person is told when a worker cannot start or cannot work yet. */
 class StartIT {
-    private static final Duration EXIT_LIMIT = Duration.ofSeconds(30);
+    private static final Duration EXIT_LIMIT = Landscape.LIMIT;
 
     private static Landscape landscape;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class TokenOwnerIT {
     /** A claim stands 15 s, others look again every 2 s, and the first request of a cold worker can take seconds. */
-    private static final Duration REFRESHED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration REFRESHED_WITHIN = Landscape.LIMIT;
 
     private static final Duration SHORT_LIFE = Duration.ofSeconds(12);
 

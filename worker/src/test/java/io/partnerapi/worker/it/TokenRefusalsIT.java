@@ -91,7 +91,7 @@ class TokenRefusalsIT {
         sendReads();
         await().atMost(Landscape.LIMIT).until(() -> workers.stream().allMatch(this::saysWhy));
         await().during(REFUSED_FOR)
-                .atMost(REFUSED_FOR.plusSeconds(5))
+                .atMost(REFUSED_FOR.plus(Landscape.LIMIT))
                 .until(() -> requests().size() == 1);
         Files.writeString(secret, Credentials.SANDBOX.clientSecret());
 

@@ -239,7 +239,7 @@ class OpsServerTest {
 
         // Then
         assertThat(answers).allSatisfy(answer -> assertThat(answer)
-                .succeedsWithin(Duration.ofSeconds(10))
+                .succeedsWithin(Duration.ofMinutes(1))
                 .satisfies(response -> assertThat(response.body()).contains("jvm_memory_used_bytes")));
     }
 

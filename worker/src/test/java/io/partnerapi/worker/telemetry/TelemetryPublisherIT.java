@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class TelemetryPublisherIT {
 
     private static final Resumed RESUMED =
@@ -58,7 +58,9 @@ class TelemetryPublisherIT {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
 
         // Then
-        assertThat(took).isLessThan(TelemetryPublisher.LONGEST_CLOSE.plusSeconds(2));
+        assertThat(took)
+                .as("Kafka's own limit is two minutes")
+                .isLessThan(TelemetryPublisher.LONGEST_CLOSE.plusSeconds(30));
         assertThat(publisher.lost()).isEqualTo(1);
     }
 
@@ -73,7 +75,7 @@ class TelemetryPublisherIT {
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofSeconds(10));
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofSeconds(60));
             assertThat(records.count()).isEqualTo(1);
             return records.iterator().next();
         }
