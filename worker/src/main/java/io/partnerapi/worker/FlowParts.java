@@ -34,6 +34,7 @@ import io.partnerapi.worker.settle.GroupCommits;
 import io.partnerapi.worker.settle.ResultProducers;
 import io.partnerapi.worker.settle.Settler;
 import io.partnerapi.worker.settle.TransactionMeters;
+import io.partnerapi.worker.timing.Timing;
 import io.partnerapi.worker.turn.Slots;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,8 +51,6 @@ final class FlowParts {
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
-    /** Fits, with the other parts' ends, into the 30 s that a worker may take to stop. */
-    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(15);
 
     /** Fewer on one loop could all be taken by what waits long. */
     private static final int LEAST_SLOTS = 8;
@@ -172,13 +171,13 @@ final class FlowParts {
         return new Pipelines(
                 with.vertx(),
                 loops(),
-                clients,
-                client -> new Dispatcher(
+                () -> new PartnerCaller(with.vertx(), clients.get(), settings.partner()),
+                caller -> new Dispatcher(
                         with.vertx(),
                         reader,
                         new CommandPipeline(
                                 admission,
-                                new PartnerCaller(with.vertx(), client, settings.partner())::call,
+                                caller::call,
                                 policy,
                                 settlement,
                                 feedback,
@@ -204,6 +203,7 @@ final class FlowParts {
                         settings.worker().group(),
                         settings.worker().id(),
                         heap.fetch(),
+                        settings.timing(),
                         clientMeters()),
                 settings.topics().commands().stream()
                         .collect(Collectors.toMap(CommandTopic::name, CommandTopic::priority)),
@@ -211,16 +211,22 @@ final class FlowParts {
                 pipelines::accept,
                 settler::advance,
                 backlog,
-                DRAIN_LIMIT,
+                settings.timing().handOverLimit(),
                 stale,
                 with.conditions().commands(),
                 with.clock());
         intake.start(died);
-        with.shutdown()
-                .add(
-                        "intake",
-                        () -> Shutdown.inTime(
-                                intake.close(DRAIN_LIMIT.plus(CLOSE_LIMIT)), "calls are left on the wire"));
+        with.shutdown().add("intake", () -> Shutdown.inTime(end(intake, pipelines), "commands are left unsettled"));
         return intake;
+    }
+
+    /** Answers whether all that was under way is settled: calls that take too long are given up, and that is settled too. */
+    private boolean end(PollLoop intake, Pipelines pipelines) throws InterruptedException {
+        Timing timing = settings.timing();
+        if (intake.close(timing.stopCallLimit())) {
+            return true;
+        }
+        pipelines.giveUpCalls();
+        return intake.close(timing.stopSettleLimit());
     }
 }

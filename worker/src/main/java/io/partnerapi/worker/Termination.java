@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * end and sets the code itself.
  */
 final class Termination {
-    /** The longest an orderly end may take before the process is ended anyway. */
-    private static final Duration LIMIT = Duration.ofSeconds(29);
+    /** The longest the end of a worker that still starts may take before the process is ended anyway. */
+    private static final Duration LIMIT_WHILE_STARTING = Duration.ofSeconds(29);
 
     private static final int FAILED = 1;
     private static final Logger LOG = LoggerFactory.getLogger(Termination.class);
@@ -24,6 +24,7 @@ final class Termination {
     private final Thread main;
     private volatile int code;
     private volatile boolean starting = true;
+    private volatile Duration limit = LIMIT_WHILE_STARTING;
 
     /** @param main interrupted when the end is asked for while the worker still starts */
     Termination(Thread main) {
@@ -31,8 +32,9 @@ final class Termination {
         Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal, "termination"));
     }
 
-    /** From now on the end is awaited, not interrupted for. */
-    void started() {
+    /** From now on the end is awaited, not interrupted for, and for no longer than this. */
+    void started(Duration endLimit) {
+        limit = endLimit;
         starting = false;
     }
 
@@ -62,8 +64,8 @@ final class Termination {
         }
         asked.countDown();
         try {
-            if (!ended.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.error("the worker did not end within {}", LIMIT);
+            if (!ended.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.error("the worker did not end within {}", limit);
                 code = FAILED;
             }
         } catch (InterruptedException e) {

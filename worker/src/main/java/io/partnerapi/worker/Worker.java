@@ -79,7 +79,7 @@ final class Worker {
     private int live(Shutdown shutdown) {
         try {
             start(shutdown);
-            termination.started();
+            termination.started(settings.timing().exitLimit());
             LOG.info("worker {} takes commands", settings.worker().id());
             return termination.await();
         } catch (InvalidSettings e) {

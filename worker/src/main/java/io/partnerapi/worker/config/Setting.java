@@ -71,6 +71,12 @@ enum Setting {
             "worker.in-flight",
             "256",
             "Most commands being worked on at once; fewer while the heap has no room for their answers."),
+    WORKER_STOP_TIMEOUT(
+            "worker.stop-timeout",
+            "PT30S",
+            "From SIGTERM to the exit. Calls are waited for until 15 s before its end and then given up, unsafe ones with `UNKNOWN`:"
+                    + " 20 s more than `partner.call-timeout` give up none. Whoever sends SIGTERM must wait longer before"
+                    + " SIGKILL."),
     WORKER_HTTP_HOST("worker.http.host", "127.0.0.1", "Address on which health, metrics and status are served."),
     WORKER_HTTP_PORT("worker.http.port", "8080", "Port for them; `0` picks a free one."),
     WORKER_LOG_FORMAT("worker.log-format", "plain", "Lines of the log: `plain`, or `json`."),

@@ -7,6 +7,7 @@ import io.partnerapi.worker.kafka.KafkaSettings;
 import io.partnerapi.worker.kafka.TopicSettings;
 import io.partnerapi.worker.ops.OpsSettings;
 import io.partnerapi.worker.pipeline.PipelineSettings;
+import io.partnerapi.worker.timing.Timing;
 import io.partnerapi.worker.token.TokenSettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything a worker is told at its start; each part is valid by construction.
  *
+ * @param timing what times must fit each other
  * @param recipients JWKS file of the public keys that sensitive results are encrypted to, or null
  */
 public record Settings(
@@ -25,4 +27,5 @@ public record Settings(
         PipelineSettings worker,
         OpsSettings ops,
         ClusterSettings cluster,
+        Timing timing,
         @Nullable Path recipients) {}

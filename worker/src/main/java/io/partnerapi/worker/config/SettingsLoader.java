@@ -10,11 +10,13 @@ import io.partnerapi.worker.kafka.TopicSettings;
 import io.partnerapi.worker.ops.LogFormat;
 import io.partnerapi.worker.ops.OpsSettings;
 import io.partnerapi.worker.pipeline.PipelineSettings;
+import io.partnerapi.worker.timing.Timing;
 import io.partnerapi.worker.token.ClientSecret;
 import io.partnerapi.worker.token.TokenRequest;
 import io.partnerapi.worker.token.TokenSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,6 +78,10 @@ public final class SettingsLoader {
         Optional<PipelineSettings> worker = values.part(() -> worker(values));
         Optional<OpsSettings> ops = values.part(() -> ops(values));
         Optional<ClusterSettings> cluster = values.part(() -> cluster(values));
+        Duration stop = values.duration(Setting.WORKER_STOP_TIMEOUT);
+        Optional<Timing> timing = kafka.isPresent() && partner.isPresent()
+                ? values.part(() -> timing(partner.get(), stop, kafka.get()))
+                : Optional.empty();
         Path recipients = values.file(Setting.RESULTS_RECIPIENTS);
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
@@ -89,6 +95,7 @@ public final class SettingsLoader {
                 worker.orElseThrow(),
                 ops.orElseThrow(),
                 cluster.orElseThrow(),
+                timing.orElseThrow(),
                 recipients);
     }
 
@@ -116,6 +123,16 @@ public final class SettingsLoader {
                 values.duration(Setting.PARTNER_CONNECT_TIMEOUT),
                 values.duration(Setting.PARTNER_CALL_TIMEOUT),
                 values.size(Setting.PARTNER_MAX_RESPONSE_BYTES));
+    }
+
+    private static Timing timing(PartnerSettings partner, Duration stop, KafkaSettings kafka) {
+        return Timing.of(
+                partner.connectTimeout(),
+                partner.callTimeout(),
+                stop,
+                kafka.consumerTime("session.timeout.ms"),
+                kafka.consumerTime("max.poll.interval.ms"),
+                kafka.producerTime("transaction.timeout.ms"));
     }
 
     private static @Nullable Path trustedCertificates(Values values) {

@@ -37,6 +37,10 @@ final class SettingsReference {
             `consumer.session.timeout.ms` of the group named by `worker.group`; neither may be below
             `group.consumer.min.session.timeout.ms`, itself 45 s by default.
 
+            `kafka.consumer.max.poll.interval.ms` is how long the group waits for a worker whose calls must end before it hands
+            partitions over: 5 min, or `partner.connect-timeout` and `partner.call-timeout` and 30 s if that is longer. Less than
+            the latter is refused.
+
             The guarantees rest on some settings; these cannot be set:
 
             | Kafka setting | since |

@@ -5,6 +5,8 @@ import io.partnerapi.schemas.Limits;
 import io.partnerapi.worker.decode.CommandReader;
 import io.partnerapi.worker.kafka.ClientMeters;
 import io.partnerapi.worker.kafka.GroupSession;
+import io.partnerapi.worker.timing.GivenTime;
+import io.partnerapi.worker.timing.Timing;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,7 +26,6 @@ public final class CommandConsumers implements Supplier<Consumer<byte[], byte[]>
     /** Of each partition as much may lie in the consumer that nothing is taken from for now. */
     private static final int MAX_PARTITION_FETCH_BYTES = 256 << 10;
 
-    private static final int SESSION_TIMEOUT_MILLIS = 10_000;
     private static final int HEARTBEAT_MILLIS = 3_000;
 
     private final Map<String, Object> properties;
@@ -35,15 +36,18 @@ public final class CommandConsumers implements Supplier<Consumer<byte[], byte[]>
      * @param group the workers' consumer group
      * @param worker id of this worker
      * @param fetch most bytes that a broker is asked for at once
+     * @param timing how long its session lasts and a hand-over may take
      */
-    public CommandConsumers(Map<String, Object> given, String group, String worker, int fetch, ClientMeters meters) {
+    public CommandConsumers(
+            Map<String, Object> given, String group, String worker, int fetch, Timing timing, ClientMeters meters) {
         this.meters = meters;
         Map<String, Object> all = new HashMap<>();
         all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
         all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_PARTITION_FETCH_BYTES);
         all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetch);
+        all.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(timing.maxPoll()));
         if (!GroupSession.ruledByBrokers(given)) {
-            all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
+            all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(timing.session()));
             all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
             all.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         }
@@ -55,6 +59,10 @@ public final class CommandConsumers implements Supplier<Consumer<byte[], byte[]>
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties = Map.copyOf(all);
+    }
+
+    private static int millis(GivenTime time) {
+        return Math.toIntExact(time.value().toMillis());
     }
 
     /** What a consumer is made with. */

@@ -12,24 +12,12 @@ public final class GroupSession {
     private static final String RULED_BY_BROKERS = "consumer";
     private static final String SESSION = "session.timeout.ms";
     private static final List<String> OF_THE_CONSUMER = List.of(SESSION, "heartbeat.interval.ms");
-    private static final int SHORTEST_SESSION_MILLIS = 10_000;
 
     private GroupSession() {}
 
     /** Whether a consumer with these settings leaves it to the brokers, and must not be told itself. */
     public static boolean ruledByBrokers(Map<String, Object> consumer) {
         return RULED_BY_BROKERS.equals(String.valueOf(consumer.get(PROTOCOL)).toLowerCase(Locale.ROOT));
-    }
-
-    /** A call is written within 5 s of its start, or not at all: a session must last surely longer. */
-    static void requireLongEnough(Checks checks, String prefix, Map<String, String> settings) {
-        String session = settings.getOrDefault(SESSION, "").trim();
-        checks.require(
-                !session.matches("\\d{1,9}") || Integer.parseInt(session) >= SHORTEST_SESSION_MILLIS,
-                prefix + SESSION,
-                session,
-                "is too short: a worker could call for a partition that another owns already",
-                "Set at least " + SHORTEST_SESSION_MILLIS);
     }
 
     static void refuseIn(Checks checks, String prefix, Map<String, String> settings) {

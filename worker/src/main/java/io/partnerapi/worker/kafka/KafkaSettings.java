@@ -1,11 +1,14 @@
 package io.partnerapi.worker.kafka;
 
 import io.partnerapi.worker.check.Checks;
+import io.partnerapi.worker.timing.GivenTime;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is handed to the Kafka clients, by the clients' own names; its text form shows names only, since values may be
@@ -39,9 +42,6 @@ public record KafkaSettings(Map<String, String> common, Map<String, String> cons
         if (GroupSession.ruledByBrokers(merged(KafkaClient.CONSUMER, common, consumer))) {
             GroupSession.refuseIn(checks, COMMON_PREFIX, common);
             GroupSession.refuseIn(checks, CONSUMER_PREFIX, consumer);
-        } else {
-            GroupSession.requireLongEnough(checks, COMMON_PREFIX, common);
-            GroupSession.requireLongEnough(checks, CONSUMER_PREFIX, consumer);
         }
         checks.orThrow();
     }
@@ -93,6 +93,27 @@ public record KafkaSettings(Map<String, String> common, Map<String, String> cons
     /** Settings for an admin client, in a map of the caller's own. */
     public Map<String, Object> adminProperties() {
         return merged(KafkaClient.ADMIN, common, Map.of());
+    }
+
+    /** A time that the consumer is given, in milliseconds; empty if its default holds. */
+    public Optional<GivenTime> consumerTime(String name) {
+        return time(CONSUMER_PREFIX, consumer, name);
+    }
+
+    /** A time that the producers are given, in milliseconds; empty if their default holds. */
+    public Optional<GivenTime> producerTime(String name) {
+        return time(PRODUCER_PREFIX, producer, name);
+    }
+
+    private Optional<GivenTime> time(String prefix, Map<String, String> over, String name) {
+        return over.containsKey(name)
+                ? time(prefix, name, over.get(name))
+                : time(COMMON_PREFIX, name, common.get(name));
+    }
+
+    private static Optional<GivenTime> time(String prefix, String name, @Nullable String millis) {
+        return Optional.ofNullable(millis)
+                .map(value -> new GivenTime(prefix + name, Duration.ofMillis(Long.parseLong(value.trim()))));
     }
 
     private static Map<String, Object> merged(

@@ -12,6 +12,7 @@ import io.partnerapi.worker.outcome.Verdict;
 import io.partnerapi.worker.outcome.Verdict.Again;
 import io.partnerapi.worker.outcome.Verdict.Cause;
 import io.partnerapi.worker.settle.Settled;
+import io.partnerapi.worker.timing.Timing;
 import io.partnerapi.worker.token.AccessToken;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -38,9 +39,6 @@ import org.slf4j.LoggerFactory;
  * holds nothing, and is left to the next owner. Runs on one event loop; the futures never fail.
  */
 public final class CommandPipeline {
-    /** A call not written this long after it was begun is withheld: well under a session timeout, so none is late. */
-    static final Duration START_LIMIT = Duration.ofSeconds(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(CommandPipeline.class);
 
     private final Admission admission;
@@ -151,7 +149,7 @@ public final class CommandPipeline {
     /** There is a connection: records an unsafe command as started, and says whether the call may be written now. */
     private Future<Boolean> gate(Execution command, Accepted accepted, Entry entry) {
         long begun = nanoTime.getAsLong();
-        if (!inTime(accepted, entry, begun)) {
+        if (!mayGo(command, accepted, entry, begun)) {
             return Future.succeededFuture(false);
         }
         if (accepted.repeatable()) {
@@ -161,7 +159,7 @@ public final class CommandPipeline {
         return settlement.begin(command).compose(recorded -> {
             command.stage(Stage.ANSWER, clock.instant());
             command.begun(recorded == Settled.COMMITTED);
-            return command.begun() && inTime(accepted, entry, begun)
+            return command.begun() && mayGo(command, accepted, entry, begun)
                     ? permitted(command, accepted, entry, begun)
                     : Future.succeededFuture(false);
         });
@@ -173,7 +171,7 @@ public final class CommandPipeline {
             return Future.succeededFuture(true);
         }
         Instant now = clock.instant();
-        Instant limit = now.plus(START_LIMIT);
+        Instant limit = now.plus(Timing.START_LIMIT);
         command.stage(Stage.ADMISSION, now);
         Instant deadline = accepted.deadline();
         return admission
@@ -181,7 +179,7 @@ public final class CommandPipeline {
                 .map(answer -> answer.<Boolean>fold(
                         another -> {
                             command.stage(Stage.ANSWER, clock.instant());
-                            if (inTime(accepted, entry, begun)) {
+                            if (mayGo(command, accepted, entry, begun)) {
                                 return entry.spend(another);
                             }
                             another.close();
@@ -191,10 +189,12 @@ public final class CommandPipeline {
                 .otherwise(false);
     }
 
-    private boolean inTime(Accepted accepted, Entry entry, long begun) {
+    /** Nothing goes on the wire late, or from a partition that is to go: its next owner would wait for the answer. */
+    private boolean mayGo(Execution command, Accepted accepted, Entry entry, long begun) {
         Instant deadline = accepted.deadline();
         long now = nanoTime.getAsLong();
-        return now - begun < START_LIMIT.toNanos()
+        return command.taken().partition().open()
+                && now - begun < Timing.START_LIMIT.toNanos()
                 && entry.token().isUsable(now)
                 && (deadline == null || clock.instant().isBefore(deadline));
     }

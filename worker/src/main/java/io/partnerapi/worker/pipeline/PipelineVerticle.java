@@ -1,31 +1,31 @@
 package io.partnerapi.worker.pipeline;
 
+import io.partnerapi.worker.call.PartnerCaller;
 import io.partnerapi.worker.intake.Taken;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One event loop's share of the work: a client of its own and a {@link Dispatcher} on it. */
+/** One event loop's share of the work: a {@link PartnerCaller} of its own and a {@link Dispatcher} on it. */
 final class PipelineVerticle extends VerticleBase {
-    private final Supplier<HttpClient> clients;
-    private final Function<HttpClient, Dispatcher> dispatchers;
-    private @Nullable HttpClient client;
+    private final Supplier<PartnerCaller> callers;
+    private final Function<PartnerCaller, Dispatcher> dispatchers;
+    private @Nullable PartnerCaller caller;
     private @Nullable Dispatcher dispatcher;
 
-    PipelineVerticle(Supplier<HttpClient> clients, Function<HttpClient, Dispatcher> dispatchers) {
-        this.clients = clients;
+    PipelineVerticle(Supplier<PartnerCaller> callers, Function<PartnerCaller, Dispatcher> dispatchers) {
+        this.callers = callers;
         this.dispatchers = dispatchers;
     }
 
     @Override
     public Future<?> start() {
-        client = clients.get();
-        dispatcher = dispatchers.apply(client);
+        caller = callers.get();
+        dispatcher = dispatchers.apply(caller);
         return Future.succeededFuture();
     }
 
@@ -44,8 +44,17 @@ final class PipelineVerticle extends VerticleBase {
                 loop -> found.complete(dispatcher == null ? List.of() : dispatcher.commands(now))));
     }
 
+    /** Gives up the calls that are on the wire; any thread. */
+    void giveUpCalls() {
+        context.runOnContext(loop -> {
+            if (caller != null) {
+                caller.giveUpAll();
+            }
+        });
+    }
+
     @Override
     public Future<?> stop() {
-        return client == null ? Future.succeededFuture() : client.close();
+        return caller == null ? Future.succeededFuture() : caller.close();
     }
 }

@@ -1,9 +1,9 @@
 package io.partnerapi.worker.pipeline;
 
+import io.partnerapi.worker.call.PartnerCaller;
 import io.partnerapi.worker.intake.Taken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,19 +28,19 @@ public final class Pipelines {
 
     /**
      * @param count event loops to use
-     * @param clients makes an HTTP client, on the loop that will use it
+     * @param callers makes what calls, on the loop that will use it
      * @param dispatchers makes the dispatcher that calls with it
      * @param report told of what is taken
      */
     public Pipelines(
             Vertx vertx,
             int count,
-            Supplier<HttpClient> clients,
-            Function<HttpClient, Dispatcher> dispatchers,
+            Supplier<PartnerCaller> callers,
+            Function<PartnerCaller, Dispatcher> dispatchers,
             PipelineReport report) {
         this.vertx = vertx;
         this.report = report;
-        this.loops = Stream.generate(() -> new PipelineVerticle(clients, dispatchers))
+        this.loops = Stream.generate(() -> new PipelineVerticle(callers, dispatchers))
                 .limit(count)
                 .toList();
     }
@@ -56,6 +56,11 @@ public final class Pipelines {
                         .flatMap(List::stream)
                         .sorted(BY_RECORD)
                         .toList());
+    }
+
+    /** Gives up the calls that are on the wire: a worker that ends publishes what it knows of them; any thread. */
+    public void giveUpCalls() {
+        loops.forEach(PipelineVerticle::giveUpCalls);
     }
 
     /** Takes a record; on the poll thread only. */

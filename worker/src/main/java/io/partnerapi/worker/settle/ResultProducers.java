@@ -2,6 +2,7 @@ package io.partnerapi.worker.settle;
 
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.partnerapi.worker.kafka.ClientMeters;
+import io.partnerapi.worker.timing.Timing;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -12,9 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes the transactional producers of results; a new one ends what the last one of this worker left open. */
 public final class ResultProducers implements Supplier<Producer<byte[], byte[]>> {
-    /** Bounds, with the session timeout, how long the partitions of a worker that died stand still. */
-    private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
-
+    private static final int TRANSACTION_TIMEOUT_MILLIS = (int) Timing.TRANSACTION.toMillis();
     private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
     private static final int MAX_BLOCK_MILLIS = 10_000;
     /** Right after a commit the coordinator asks for patience; each such retry would cost 100 ms by default. */

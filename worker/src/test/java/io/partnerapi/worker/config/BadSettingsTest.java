@@ -160,6 +160,16 @@ class BadSettingsTest {
                         "is not accepted by the Kafka client: Invalid value 0 for configuration max.poll.records:"
                                 + " Value must be at least 1. See this setting in the documentation of Kafka."),
                 bad(
+                        "worker.stop-timeout",
+                        "PT10S",
+                        "must be from PT20S to PT15M. Choose a duration in that range, such as PT20S."),
+                bad(
+                        "kafka.consumer.max.poll.interval.ms",
+                        "60000",
+                        "is too short: the group would give partitions away while their calls are under way, which take up to"
+                                + " partner.connect-timeout and partner.call-timeout. Set at least 65000, or shorten the"
+                                + " two."),
+                bad(
                         "kafka.request.timeout.ms",
                         "soon",
                         "is not accepted by the Kafka client: Invalid value soon for configuration request.timeout.ms:"

@@ -11,6 +11,8 @@ import io.partnerapi.worker.kafka.TopicSettings;
 import io.partnerapi.worker.ops.LogFormat;
 import io.partnerapi.worker.ops.OpsSettings;
 import io.partnerapi.worker.pipeline.PipelineSettings;
+import io.partnerapi.worker.timing.GivenTime;
+import io.partnerapi.worker.timing.Timing;
 import io.partnerapi.worker.token.ClientSecret;
 import io.partnerapi.worker.token.TokenRequest;
 import io.partnerapi.worker.token.TokenSettings;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +78,7 @@ class EverySettingTest {
                         new PipelineSettings("worker-fresh", "partner-worker", 256),
                         new OpsSettings("127.0.0.1", 8080, LogFormat.PLAIN),
                         new ClusterSettings("partner-worker", "127.0.0.1", 5701, List.of(), 1, null),
+                        timing(5, 30, 30, Optional.empty()),
                         null));
         assertThat(warnings).isEmpty();
     }
@@ -148,6 +152,7 @@ class EverySettingTest {
         all.put("worker.id", "w-1");
         all.put("worker.group", "g");
         all.put("worker.in-flight", "8");
+        all.put("worker.stop-timeout", "PT45S");
         all.put("worker.http.host", "0.0.0.0");
         all.put("worker.http.port", "0");
         all.put("worker.log-format", "json");
@@ -159,6 +164,7 @@ class EverySettingTest {
         all.put("cluster.config", existing("hazelcast.yaml", "hazelcast:").toString());
         all.put("results.recipients", existing("keys.json", "{}").toString());
         all.put("kafka.bootstrap.servers", "broker:9092");
+        all.put("kafka.session.timeout.ms", "12000");
         all.put("kafka.consumer.max.poll.records", "50");
         all.put("kafka.producer.linger.ms", "3");
         return all;
@@ -167,7 +173,7 @@ class EverySettingTest {
     private Settings everythingRead() throws IOException {
         return new Settings(
                 new KafkaSettings(
-                        Map.of("bootstrap.servers", "broker:9092"),
+                        Map.of("bootstrap.servers", "broker:9092", "session.timeout.ms", "12000"),
                         Map.of("max.poll.records", "50"),
                         Map.of("linger.ms", "3")),
                 new TopicSettings(
@@ -203,7 +209,18 @@ class EverySettingTest {
                         List.of("10.0.0.9:5702", "[::1]:5703", "worker-b"),
                         3,
                         folder.resolve("hazelcast.yaml")),
+                timing(1, 2, 45, Optional.of(new GivenTime("kafka.session.timeout.ms", Duration.ofSeconds(12)))),
                 folder.resolve("keys.json"));
+    }
+
+    private static Timing timing(int connect, int call, int stop, Optional<GivenTime> session) {
+        return Timing.of(
+                Duration.ofSeconds(connect),
+                Duration.ofSeconds(call),
+                Duration.ofSeconds(stop),
+                session,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private SettingsLoader loader(Map<String, String> environment) {

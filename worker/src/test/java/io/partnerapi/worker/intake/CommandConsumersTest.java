@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.partnerapi.worker.kafka.ClientMeters;
+import io.partnerapi.worker.timing.Timing;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,17 +16,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandConsumersTest {
     private static final ClientMeters METERS = new ClientMeters(new SimpleMeterRegistry());
+    private static final Timing TIMING = Timing.of(
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(30),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     private static final Map<String, Object> BROKER = Map.of("bootstrap.servers", "127.0.0.1:1");
 
     @Test
     void aWorkerNoticesItsOwnEndSoonUnlessToldOtherwise() {
         // When
-        Map<String, Object> properties = new CommandConsumers(BROKER, "group", "worker", 1 << 20, METERS).properties();
+        Map<String, Object> properties =
+                new CommandConsumers(BROKER, "group", "worker", 1 << 20, TIMING, METERS).properties();
 
         // Then
         assertThat(properties)
                 .containsEntry("session.timeout.ms", 10_000)
                 .containsEntry("heartbeat.interval.ms", 3_000)
+                .containsEntry("max.poll.interval.ms", 335_000)
                 .containsEntry(
                         "partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
     }
@@ -61,6 +73,6 @@ class CommandConsumersTest {
     private static CommandConsumers made(String protocol) {
         Map<String, Object> given = new HashMap<>(BROKER);
         given.put("group.protocol", protocol);
-        return new CommandConsumers(given, "group", "worker", 1 << 20, METERS);
+        return new CommandConsumers(given, "group", "worker", 1 << 20, TIMING, METERS);
     }
 }

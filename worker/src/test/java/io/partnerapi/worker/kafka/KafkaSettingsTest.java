@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.partnerapi.worker.check.InvalidSettings;
+import io.partnerapi.worker.timing.GivenTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,13 +129,20 @@ class KafkaSettingsTest {
     }
 
     @Test
-    void aSessionTooShortForACallToBeWrittenInIsRefused() {
+    void timesAreFoundWhereTheyAreSetAndTheClientsOwnWin() {
+        // Given
+        Map<String, String> common = Map.of("bootstrap.servers", "b:9092", "session.timeout.ms", "20000");
+        Map<String, String> consumer = Map.of("max.poll.interval.ms", " 400000");
+
         // When
-        InvalidSettings refused =
-                refused(() -> new KafkaSettings(BROKER, Map.of("session.timeout.ms", "9999"), Map.of()));
+        KafkaSettings settings = new KafkaSettings(common, consumer, Map.of());
 
         // Then
-        assertThat(refused).message().contains("kafka.consumer.session.timeout.ms = 9999: is too short");
+        assertThat(settings.consumerTime("session.timeout.ms"))
+                .contains(new GivenTime("kafka.session.timeout.ms", Duration.ofSeconds(20)));
+        assertThat(settings.consumerTime("max.poll.interval.ms"))
+                .contains(new GivenTime("kafka.consumer.max.poll.interval.ms", Duration.ofSeconds(400)));
+        assertThat(settings.producerTime("transaction.timeout.ms")).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.worker.budget.Permit;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
+import io.partnerapi.worker.timing.Timing;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -91,7 +92,7 @@ class CommandPipelinePermitTest {
     @Test
     void anotherPermitThatComesTooLateIsGivenBackUnspent() throws Exception {
         // Given
-        with.permits.give(permit("own", false, () -> with.nanos.addAndGet(CommandPipeline.START_LIMIT.toNanos())));
+        with.permits.give(permit("own", false, () -> with.nanos.addAndGet(Timing.START_LIMIT.toNanos())));
         with.permits.give(permit("another", true));
 
         // When

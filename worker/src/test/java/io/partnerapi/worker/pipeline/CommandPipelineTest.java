@@ -7,6 +7,7 @@ import io.partnerapi.worker.breaker.Outage;
 import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
+import io.partnerapi.worker.timing.Timing;
 import io.partnerapi.worker.token.AccessToken;
 import java.time.Duration;
 import java.util.Map;
@@ -97,7 +98,7 @@ class CommandPipelineTest {
     @Test
     void aCallWhoseStartTookTooLongToRecordIsWithheldAndTakenBack() throws Exception {
         // Given
-        with.committing = CommandPipeline.START_LIMIT;
+        with.committing = Timing.START_LIMIT;
 
         // When
         Progress progress = with.pass(ISSUE, false);
