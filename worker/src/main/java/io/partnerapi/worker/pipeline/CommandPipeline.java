@@ -88,15 +88,12 @@ public final class CommandPipeline {
         if (!command.taken().partition().open()) {
             return Future.succeededFuture(Progress.DONE);
         }
-        // Read differently than by the worker that started it, a command may still be on the wire.
-        boolean mayBeOut = command.taken().startedBefore();
-        Ending died = Endings.died();
         return command.reading()
                 .fold(
-                        accepted -> mayBeOut && !accepted.repeatable()
-                                ? endUncalled(command, died)
+                        accepted -> command.taken().startedBefore() && !accepted.repeatable()
+                                ? endUncalled(command, Endings.died())
                                 : admit(command, accepted),
-                        refused -> endUncalled(command, mayBeOut ? died : Endings.refused(refused.reason())),
+                        refused -> endUnlessOut(command, Endings.refused(refused.reason())),
                         unreadable -> endUncalled(command, Endings.refused(unreadable.reason())));
     }
 
@@ -116,7 +113,7 @@ public final class CommandPipeline {
                                     .onComplete(over -> entry.close());
                         },
                         notNow -> Future.succeededFuture(later(command, accepted, notNow.after())),
-                        tooLate -> endUncalled(command, Endings.tooLate(command.attempts()))));
+                        tooLate -> endUnlessOut(command, Endings.tooLate(command.attempts(), accepted.repeatable()))));
     }
 
     private Future<Progress> call(Execution command, Accepted accepted, Entry entry) {
@@ -230,6 +227,11 @@ public final class CommandPipeline {
         Duration wait = left.compareTo(after) < 0 ? left : after;
         command.retryAt(now.plus(wait), now);
         return Progress.again(wait);
+    }
+
+    /** What a former owner started may be on the wire, however it reads or whatever its deadline says now. */
+    private Future<Progress> endUnlessOut(Execution command, Ending ending) {
+        return endUncalled(command, command.taken().startedBefore() ? Endings.died() : ending);
     }
 
     /** Ends a command without calling it in this pass. */

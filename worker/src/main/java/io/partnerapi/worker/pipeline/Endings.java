@@ -15,10 +15,18 @@ final class Endings {
         return new Ending(Outcome.REFUSED, null, Map.of(), null, reason);
     }
 
-    static Ending tooLate(List<Attempt> attempts) {
-        return attempts.isEmpty()
-                ? Ending.of(Outcome.EXPIRED, "DEADLINE", "The deadline passed before the call could be sent.")
-                : Ending.of(Outcome.FAILED, "DEADLINE", "The deadline passed before another attempt; see attempts.");
+    /** @param repeatable whether a start of it was not recorded: then nobody knows of an earlier owner's attempts */
+    static Ending tooLate(List<Attempt> attempts, boolean repeatable) {
+        if (!attempts.isEmpty()) {
+            return Ending.of(Outcome.FAILED, "DEADLINE", "The deadline passed before another attempt; see attempts.");
+        }
+        return Ending.of(
+                Outcome.EXPIRED,
+                "DEADLINE",
+                repeatable
+                        ? "The deadline passed before this worker could send the call; being safe to repeat, it may have"
+                                + " been sent by another one before, whose answer was lost."
+                        : "The deadline passed before the call could be sent.");
     }
 
     static Ending died() {
