@@ -135,7 +135,7 @@ final class Worker {
     private Surroundings surroundings(Shutdown shutdown) throws IOException {
         TrustedAuthorities authorities =
                 new TrustedAuthorities(settings.partner().trustedCertificates());
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx().exceptionHandler(this::unhandled);
         shutdown.add("event loops", () -> Shutdown.await(vertx.close(), CLOSE_LIMIT));
         TelemetryPublisher telemetry = new TelemetryPublisher(
                 settings.kafka().producerProperties(),
@@ -149,6 +149,15 @@ final class Worker {
                 .register(metrics.registry());
         shutdown.add("metrics", metrics);
         return new Surroundings(vertx, clock, new Conditions(clock), metrics, telemetry, authorities, shutdown);
+    }
+
+    /** A worker without heap is better ended, and its work taken over, than left half alive. */
+    private void unhandled(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            termination.cannotGoOn(Thread.currentThread(), failure);
+        } else {
+            LOG.error("an event loop met a bug", failure);
+        }
     }
 
     private Status status(Surroundings with) {

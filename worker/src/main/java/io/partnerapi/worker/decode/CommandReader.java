@@ -45,6 +45,13 @@ public final class CommandReader {
     }
 
     public Reading read(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null && record.serializedValueSize() > 0) {
+            return new Unreadable(new Reason(
+                    "TOO_LARGE_TO_READ",
+                    "Uncompressed, the record, or one before it in its batch, is larger than the heap of the worker has room"
+                            + " for, so nothing of it was read. Set max.decompressed.message.bytes of its topic, and no"
+                            + " more such come."));
+        }
         if (record.key() != null && record.key().length > MAX_KEY_BYTES) {
             return new Unreadable(new Reason(
                     "KEY_TOO_LARGE",

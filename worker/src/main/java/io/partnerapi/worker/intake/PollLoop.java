@@ -126,7 +126,7 @@ public final class PollLoop {
             consumer.subscribe(priorities.keySet(), assignments);
             while (!closing && !stale.get()) {
                 boolean full = makeRoom(consumer, assignments);
-                ConsumerRecords<byte[], byte[]> records = consumer.poll(full ? POLL_WHEN_FULL : POLL);
+                ConsumerRecords<byte[], byte[]> records = poll(consumer, full ? POLL_WHEN_FULL : POLL);
                 member.accept(consumer.groupMetadata());
                 take(consumer, assignments, records);
                 assignments.advance();
@@ -139,6 +139,15 @@ public final class PollLoop {
         } finally {
             assignments.loseAll();
             consumer.close(CloseOptions.timeout(LEAVE_LIMIT));
+        }
+    }
+
+    private static ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration limit) {
+        try {
+            return consumer.poll(limit);
+        } catch (OutOfMemoryError tooLarge) {
+            // One array that does not fit leaves the heap as it was.
+            return UnreadRecord.passOver(consumer);
         }
     }
 

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -79,6 +80,8 @@ public final class Topics {
                             count -> partitions.put(described.getKey(), count), () -> missing.add(described.getKey()));
         }
         if (missing.isEmpty()) {
+            UncompressedLimit.check(
+                    admin, settings.commands().stream().map(CommandTopic::name).toList());
             return partitions;
         }
         if (!settings.create()) {
@@ -96,21 +99,36 @@ public final class Topics {
     }
 
     private void create(Admin admin, List<String> missing) throws InterruptedException {
-        List<NewTopic> topics = missing.stream().map(this::topic).toList();
-        for (var created : admin.createTopics(topics).values().entrySet()) {
+        for (String name : missing) {
             try {
-                answer(created.getValue());
-                LOG.info("created topic {}", created.getKey());
+                create(admin, topic(name));
+                LOG.info("created topic {}", name);
             } catch (TopicExistsException another) {
-                LOG.debug("another worker created topic {}", created.getKey());
+                LOG.debug("another worker created topic {}", name);
             }
         }
     }
 
+    private void create(Admin admin, NewTopic topic) throws InterruptedException {
+        try {
+            answer(admin.createTopics(List.of(topic)).all());
+        } catch (InvalidConfigurationException older) {
+            if (!UncompressedLimit.configs().equals(topic.configs())) {
+                throw older;
+            }
+            // These brokers know no such limit.
+            NewTopic plain = new NewTopic(topic.name(), Optional.empty(), Optional.empty());
+            answer(admin.createTopics(List.of(plain)).all());
+        }
+    }
+
     private NewTopic topic(String name) {
-        return name.equals(settings.state())
-                ? new NewTopic(name, Optional.of(1), Optional.empty()).configs(STATE_CONFIGS)
-                : new NewTopic(name, Optional.empty(), Optional.empty());
+        if (name.equals(settings.state())) {
+            return new NewTopic(name, Optional.of(1), Optional.empty()).configs(STATE_CONFIGS);
+        }
+        NewTopic topic = new NewTopic(name, Optional.empty(), Optional.empty());
+        boolean commands = settings.commands().stream().map(CommandTopic::name).anyMatch(name::equals);
+        return commands ? topic.configs(UncompressedLimit.configs()) : topic;
     }
 
     /** Every topic with the setting that names it. */

@@ -32,8 +32,12 @@ public final class DeadLetterWriter {
         record.headers().forEach(whole.headers()::add);
         ProducerRecord<byte[], byte[]> stub = new ProducerRecord<>(topic, null, null, new byte[0]);
         describe(whole.headers(), record, reason);
-        describe(stub.headers(), record, new Reason("TOO_LARGE_TO_COPY", "See the source. " + reason.detail()));
-        return isWhole(record) ? new Output(whole, stub) : new Output(stub, stub);
+        boolean isRead = record.value() != null || record.serializedValueSize() <= 0;
+        describe(
+                stub.headers(),
+                record,
+                isRead ? new Reason("TOO_LARGE_TO_COPY", "See the source. " + reason.detail()) : reason);
+        return isRead && isWhole(record) ? new Output(whole, stub) : new Output(stub, stub);
     }
 
     private static boolean isWhole(ConsumerRecord<byte[], byte[]> record) {

@@ -15,6 +15,7 @@ import io.partnerapi.worker.settle.Settled;
 import io.partnerapi.worker.timing.Timing;
 import io.partnerapi.worker.token.AccessToken;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>A pass that has begun work on a partition ends it before the partition is handed over; while a command waits it
- * holds nothing, and is left to the next owner. Runs on one event loop; the futures never fail.
+ * holds nothing, and is left to the next owner. Runs on one event loop; the futures fail only without heap.
  */
 public final class CommandPipeline {
     private static final Logger LOG = LoggerFactory.getLogger(CommandPipeline.class);
@@ -265,6 +266,13 @@ public final class CommandPipeline {
 
     /** What fails after the partition has gone is the worker's end, not a bug. */
     private Future<Progress> backstop(Execution command, Throwable failure) {
+        if (failure instanceof OutOfMemoryError noHeap) {
+            // That is no bug of this command: the worker ends, and the next owner decides.
+            Vertx.currentContext().runOnContext(loop -> {
+                throw noHeap;
+            });
+            return Future.failedFuture(noHeap);
+        }
         return working(command, () -> {
                     LOG.error("{} met a bug", command, failure);
                     return end(command, Endings.internal(command.begun()));

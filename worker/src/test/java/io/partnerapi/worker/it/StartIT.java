@@ -71,6 +71,7 @@ class StartIT {
     void missingTopicsAreCreatedIfThatIsAllowed() throws Exception {
         // Given
         Map<String, String> settings = landscape.settings(1).get(0);
+        settings.put("topics.commands", "partner.commands,made.commands");
         settings.put("topics.quota", "made.quota");
         settings.put("topics.state", "made.state");
         settings.put("topics.create", "true");
@@ -80,7 +81,10 @@ class StartIT {
 
         // Then
         worker.awaitReady(Landscape.LIMIT);
-        assertThat(landscape.log(worker)).contains("created topic made.quota", "created topic made.state");
+        assertThat(landscape.log(worker))
+                .contains("created topic made.commands", "created topic made.quota", "created topic made.state")
+                .contains("topic partner.commands takes compressed records of any length")
+                .doesNotContain("topic made.commands takes compressed records of any length");
         worker.terminate();
         assertThat(worker.awaitExit(EXIT_LIMIT)).isZero();
     }
