@@ -7,7 +7,10 @@ import io.partnerapi.worker.budget.LedgerStep.Taken;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +25,8 @@ public final class KeptBudget implements BudgetGrid {
     private final String worker;
     private final Clock clock;
     private LedgerAge reached = LedgerAge.NONE;
+    /** Permits whose lease was answered too late to be spent; few, since at most one lease is on its way. */
+    private final Queue<Part> leasedLate = new ConcurrentLinkedQueue<>();
 
     public KeptBudget(SharedLedger ledger, LedgerMemory memory, BudgetLimit limit, String worker, Clock clock) {
         this.ledger = ledger;
@@ -35,14 +40,31 @@ public final class KeptBudget implements BudgetGrid {
     public Future<Lease> lease(List<Want> wants, long backlog, List<Part> unspent, List<Part> arrived) {
         LedgerAge least = surelyReached();
         Take again = new Take(limit, worker, least, wants, backlog, List.of(), List.of());
-        return ledger.submit(new Take(limit, worker, least, wants, backlog, unspent, arrived))
+        return ledger.submit(
+                        new Take(limit, worker, least, wants, backlog, withLate(unspent), arrived), this::leasedLate)
                 .compose(taken -> taken.lease() == null
-                        ? restore(least).compose(restored -> ledger.submit(again))
+                        ? restore(least).compose(restored -> ledger.submit(again, this::leasedLate))
                         : Future.succeededFuture(taken))
                 .compose(taken -> saved(taken, again))
                 .compose(taken -> taken.lease() == null
                         ? Future.failedFuture(new IllegalStateException("the ledger was lost again"))
                         : Future.succeededFuture(leased(taken, taken.lease())));
+    }
+
+    private void leasedLate(Taken taken) {
+        Lease lease = taken.lease();
+        if (lease != null && lease.granted() > 0) {
+            leasedLate.add(lease.part(lease.granted()));
+        }
+    }
+
+    /** What is to be given back, with what was leased too late. */
+    private List<Part> withLate(List<Part> unspent) {
+        List<Part> all = new ArrayList<>(unspent);
+        for (Part part = leasedLate.poll(); part != null; part = leasedLate.poll()) {
+            all.add(part);
+        }
+        return all;
     }
 
     private Lease leased(Taken taken, Lease lease) {
@@ -72,7 +94,7 @@ public final class KeptBudget implements BudgetGrid {
                 && lease.next().compareTo(EgressLedger.SOON) <= 0;
         return held
                 ? saved.timeout(limit.useBy())
-                        .compose(kept -> ledger.submit(again))
+                        .compose(kept -> ledger.submit(again, this::leasedLate))
                         .onSuccess(this::save)
                 : Future.succeededFuture(taken);
     }

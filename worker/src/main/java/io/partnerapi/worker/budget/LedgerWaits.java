@@ -22,9 +22,9 @@ public final class LedgerWaits implements SharedLedger {
     }
 
     @Override
-    public <R extends Serializable> Future<R> submit(LedgerStep<R> step) {
+    public <R extends Serializable> Future<R> submit(LedgerStep<R> step, Consumer<R> late) {
         Timer.Sample begun = Timer.start(meters);
-        return ledger.submit(step).onComplete(ended -> begun.stop(steps));
+        return ledger.submit(step, late).onComplete(ended -> begun.stop(steps));
     }
 
     @Override

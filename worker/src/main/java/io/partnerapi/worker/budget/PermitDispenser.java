@@ -271,7 +271,7 @@ final class PermitDispenser {
         times.heard(lease.next(), lease.full(limit), now);
     }
 
-    /** What a failed lease may have leased is lost for a window, so only one permit is asked for until leases work. */
+    /** What a failed lease may have leased is lost for a window if its answer never comes: only one permit is asked for until leases work. */
     private void failed(Throwable cause) {
         doubtful = true;
         times.failed(loop.now());

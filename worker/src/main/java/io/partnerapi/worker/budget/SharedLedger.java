@@ -9,7 +9,12 @@ import java.util.function.Consumer;
 public interface SharedLedger {
 
     /** Does one step where the ledger is, alone and as a whole; ends in a bounded time on the context it was called from. */
-    <R extends Serializable> Future<R> submit(LedgerStep<R> step);
+    default <R extends Serializable> Future<R> submit(LedgerStep<R> step) {
+        return submit(step, tooLate -> {});
+    }
+
+    /** @param late told of an answer that comes after the future has failed; on any thread */
+    <R extends Serializable> Future<R> submit(LedgerStep<R> step, Consumer<R> late);
 
     /**
      * When this worker last lost the others, so that it was no part of a majority: by its own clock, in milliseconds; 0 if it

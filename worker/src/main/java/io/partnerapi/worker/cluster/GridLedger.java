@@ -7,9 +7,11 @@ import io.partnerapi.worker.budget.EgressLedger;
 import io.partnerapi.worker.budget.LedgerStep;
 import io.partnerapi.worker.budget.SharedLedger;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +44,22 @@ public final class GridLedger implements SharedLedger {
     }
 
     @Override
-    public <R extends Serializable> Future<R> submit(LedgerStep<R> step) {
+    public <R extends Serializable> Future<R> submit(LedgerStep<R> step, Consumer<R> late) {
         try {
-            return Future.fromCompletionStage(
-                            ledgers.submitToKey(egress, new GridLedgerStep<>(step)), vertx.getOrCreateContext())
-                    .timeout(limit.useBy());
+            Promise<R> inTime = Promise.promise();
+            Future<R> answer = Future.fromCompletionStage(
+                    ledgers.submitToKey(egress, new GridLedgerStep<>(step)), vertx.getOrCreateContext());
+            long timer = vertx.setTimer(
+                    limit.useBy().toMillis(),
+                    id -> inTime.tryFail(new TimeoutException("no answer within " + limit.useBy())));
+            answer.onSuccess(given -> {
+                        if (!inTime.tryComplete(given)) {
+                            late.accept(given);
+                        }
+                    })
+                    .onFailure(inTime::tryFail)
+                    .onComplete(ended -> vertx.cancelTimer(timer));
+            return inTime.future();
         } catch (RuntimeException e) {
             // A member that is leaving or has lost the majority throws at once instead of failing the stage.
             return Future.failedFuture(e);

@@ -23,6 +23,7 @@ final class MemoryLedger implements SharedLedger, LedgerMemory {
     final List<Operation> operations = new ArrayList<>();
     Supplier<Duration> latency = () -> Duration.ofMillis(2);
     Supplier<Boolean> losesAnswer = () -> false;
+    Supplier<Boolean> answersTooLate = () -> false;
     boolean keeps = true;
     String owner = "one";
     long ownersClock;
@@ -47,11 +48,11 @@ final class MemoryLedger implements SharedLedger, LedgerMemory {
             private long cutAt;
 
             @Override
-            public <R extends Serializable> Future<R> submit(LedgerStep<R> step) {
+            public <R extends Serializable> Future<R> submit(LedgerStep<R> step, Consumer<R> late) {
                 cutOffAt();
                 return cut
                         ? Future.failedFuture(new IllegalStateException("no majority"))
-                        : MemoryLedger.this.submit(step);
+                        : MemoryLedger.this.submit(step, late);
             }
 
             @Override
@@ -99,10 +100,11 @@ final class MemoryLedger implements SharedLedger, LedgerMemory {
     }
 
     @Override
-    public <R extends Serializable> Future<R> submit(LedgerStep<R> step) {
+    public <R extends Serializable> Future<R> submit(LedgerStep<R> step, Consumer<R> late) {
         operations.add(new Operation(Duration.ofNanos(time.now()), step));
         Promise<R> promise = Promise.promise();
         boolean lost = losesAnswer.get();
+        boolean slow = answersTooLate.get();
         time.after(latency.get(), () -> {
             EgressLedger.Done<R> done =
                     step.on(ledger, new Tick(owner, Duration.ofNanos(time.now()).toMillis() + ownersClock));
@@ -110,6 +112,9 @@ final class MemoryLedger implements SharedLedger, LedgerMemory {
             time.after(latency.get(), () -> {
                 if (lost) {
                     promise.fail(new IllegalStateException("lost on the way"));
+                } else if (slow) {
+                    promise.fail(new IllegalStateException("too late"));
+                    late.accept(done.answer());
                 } else {
                     promise.complete(done.answer());
                 }

@@ -220,6 +220,27 @@ class PermitDispenserTest extends Dispensers {
     }
 
     @Test
+    void permitsOfALeaseThatIsAnsweredTooLateAreGivenBack() {
+        // Given
+        Future<PermitAnswer> before = use(ask());
+        time.advance(Duration.ofSeconds(1));
+        assertThat(before.isComplete()).isTrue();
+        grid.answersTooLate = () -> true;
+        List<Future<PermitAnswer>> answers =
+                IntStream.range(0, 100).mapToObj(i -> use(ask())).toList();
+        time.advance(Duration.ofSeconds(10));
+        assertThat(answers).noneMatch(Future::isComplete);
+
+        // When
+        grid.answersTooLate = () -> false;
+        time.advance(Duration.ofSeconds(3));
+
+        // Then
+        assertThat(answers).allMatch(Future::isComplete);
+        assertThat(dispenser.view().used()).isEqualTo(101);
+    }
+
+    @Test
     void anAnswerLostByTheGridCostsOnePermitAtATime() {
         // Given
         grid.losesAnswer = () -> true;

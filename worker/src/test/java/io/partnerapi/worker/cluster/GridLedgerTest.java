@@ -82,6 +82,25 @@ class GridLedgerTest {
         budgets.forEach(budget -> budget.close().await());
     }
 
+    /** So late that some answers surely miss it on any machine, and some may not. */
+    @Test
+    void everyAnswerComesInTimeOrLateAndNoneIsLost() {
+        // Given
+        BudgetLimit hasty = new BudgetLimit(400, 300_000, 2, 0, 5);
+        GridLedger ledger = new GridLedger(grids.all().get(0), vertx, "hasty", hasty);
+        AtomicInteger inTime = new AtomicInteger();
+        AtomicInteger late = new AtomicInteger();
+
+        // When
+        for (int i = 0; i < 100; i++) {
+            ledger.submit(new LedgerStep.Pause(hasty), answer -> late.incrementAndGet())
+                    .onSuccess(answer -> inTime.incrementAndGet());
+        }
+
+        // Then
+        await().untilAsserted(() -> assertThat(inTime.get() + late.get()).isEqualTo(100));
+    }
+
     @Test
     void theLedgerOutlivesTheMemberThatHoldsIt() {
         // Given
