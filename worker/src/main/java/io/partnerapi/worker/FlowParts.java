@@ -15,7 +15,10 @@ import io.partnerapi.worker.decode.ReplyAddresses;
 import io.partnerapi.worker.intake.Admins;
 import io.partnerapi.worker.intake.Backlog;
 import io.partnerapi.worker.intake.CommandConsumers;
+import io.partnerapi.worker.intake.LogIds;
 import io.partnerapi.worker.intake.PollLoop;
+import io.partnerapi.worker.intake.ProgressMemory;
+import io.partnerapi.worker.intake.Recovery;
 import io.partnerapi.worker.kafka.ClientMeters;
 import io.partnerapi.worker.kafka.CommandTopic;
 import io.partnerapi.worker.outcome.DeadLetterWriter;
@@ -34,6 +37,7 @@ import io.partnerapi.worker.settle.GroupCommits;
 import io.partnerapi.worker.settle.ResultProducers;
 import io.partnerapi.worker.settle.Settler;
 import io.partnerapi.worker.settle.TransactionMeters;
+import io.partnerapi.worker.state.StateTopic;
 import io.partnerapi.worker.timing.Timing;
 import io.partnerapi.worker.turn.Slots;
 import java.time.Duration;
@@ -90,11 +94,7 @@ final class FlowParts {
                         settings.worker().id(),
                         heap.publish(),
                         clientMeters()),
-                new GroupCommits(
-                        new Admins(
-                                settings.kafka().adminProperties(),
-                                settings.worker().id()),
-                        settings.worker().group()),
+                new GroupCommits(admins(), settings.worker().group()),
                 () -> stale.set(true),
                 with.conditions().settling(),
                 new TransactionMeters(with.metrics().registry()));
@@ -102,6 +102,10 @@ final class FlowParts {
         with.shutdown()
                 .add("settler", () -> Shutdown.inTime(settler.close(CLOSE_LIMIT), "results are left unpublished"));
         return settler;
+    }
+
+    private Admins admins() {
+        return new Admins(settings.kafka().adminProperties(), settings.worker().id());
     }
 
     private ClientMeters clientMeters() {
@@ -196,11 +200,12 @@ final class FlowParts {
     }
 
     /** Begins to take commands. */
-    PollLoop takeCommands(Settler settler, Pipelines pipelines, Backlog backlog) {
+    PollLoop takeCommands(Settler settler, Pipelines pipelines, Backlog backlog, StateTopic state) {
+        String group = settings.worker().group();
         PollLoop intake = new PollLoop(
                 new CommandConsumers(
                         settings.kafka().consumerProperties(),
-                        settings.worker().group(),
+                        group,
                         settings.worker().id(),
                         heap.fetch(),
                         settings.timing(),
@@ -210,6 +215,7 @@ final class FlowParts {
                 settler::member,
                 pipelines::accept,
                 settler::advance,
+                new Recovery(new ProgressMemory(state::now, state::value, group, with.clock()), new LogIds(admins())),
                 backlog,
                 settings.timing().handOverLimit(),
                 stale,

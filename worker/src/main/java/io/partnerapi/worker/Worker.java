@@ -124,7 +124,7 @@ final class Worker {
         Pipelines pipelines = flow.pipelines(
                 clients, reader, admission, flow.settlement(settler, recipients), feedback, backlog, report);
         Shutdown.await(pipelines.start());
-        PollLoop intake = flow.takeCommands(settler, pipelines, backlog);
+        PollLoop intake = flow.takeCommands(settler, pipelines, backlog, state);
 
         show(
                 new Parts(grid, intake, backlog, pipelines, tokens, budget, breakers, clients, report.failures()),

@@ -16,8 +16,8 @@ enum Setting {
     TOPICS_STATE(
             "topics.state",
             "partner.state",
-            "Compacted topic of the workers' own state: sealed token, budget ledger. Workers read all of it when they start:"
-                    + " give it short segments (`segment.bytes` 8388608, `min.cleanable.dirty.ratio` 0.1)."),
+            "Compacted topic of the workers' own state: sealed token, budget ledger, how far each partition is settled."
+                    + " Workers read all of it when they start: give it short segments (`segment.bytes` 8388608, `min.cleanable.dirty.ratio` 0.1)."),
     TOPICS_REPLY_ALLOWED(
             "topics.reply-allowed", "", "Topics a command may ask its result to be sent to, separated by commas."),
     TOPICS_CREATE(

@@ -1,8 +1,6 @@
 package io.partnerapi.worker.intake;
 
 import io.partnerapi.worker.settle.AssignedPartition;
-import io.partnerapi.worker.settle.LedgerMetadata;
-import io.partnerapi.worker.settle.PartitionLedger;
 import io.partnerapi.worker.settle.Settled;
 import java.time.Duration;
 import java.util.Collection;
@@ -40,6 +38,7 @@ final class Assignments implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final java.util.function.Consumer<ConsumerGroupMetadata> member;
     private final Function<AssignedPartition, CompletableFuture<Settled>> advance;
+    private final Recovery recovery;
     private final Duration drainLimit;
     private final Map<TopicPartition, AssignedPartition> owned = new HashMap<>();
     private OptionalLong allDrainedBy = OptionalLong.empty();
@@ -51,10 +50,12 @@ final class Assignments implements ConsumerRebalanceListener {
             Consumer<byte[], byte[]> consumer,
             java.util.function.Consumer<ConsumerGroupMetadata> member,
             Function<AssignedPartition, CompletableFuture<Settled>> advance,
+            Recovery recovery,
             Duration drainLimit) {
         this.consumer = consumer;
         this.member = member;
         this.advance = advance;
+        this.recovery = recovery;
         this.drainLimit = drainLimit;
     }
 
@@ -69,49 +70,36 @@ final class Assignments implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> ids) {
         member.accept(consumer.groupMetadata());
+        Recovery.Round round = recovery.round(consumer, ids);
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(new HashSet<>(ids));
-        List<TopicPartition> fresh =
-                ids.stream().filter(id -> committed.get(id) == null).toList();
-        consumer.beginningOffsets(fresh).forEach((id, first) -> {
-            consumer.seek(id, first);
-            owned.put(id, new AssignedPartition(id, null, new PartitionLedger(first, LedgerMetadata.none())));
-        });
-        committed.forEach((id, commit) -> {
-            if (commit != null) {
-                owned.put(id, new AssignedPartition(id, commit, recovered(id, commit)));
-            }
-        });
+        for (TopicPartition id : ids) {
+            own(round.open(id, committed.get(id)));
+        }
         LOG.info("assigned {}", ids);
     }
 
-    private PartitionLedger recovered(TopicPartition id, OffsetAndMetadata commit) {
-        consumer.seek(id, commit);
-        long from = commit.offset();
-        LedgerMetadata.Understood metadata = LedgerMetadata.parse(commit.metadata());
-        LedgerMetadata known = metadata.known();
-        switch (metadata.trust()) {
-            case WHOLE -> {}
-            case FOREIGN ->
-                LOG.warn("{}: the commit at {} is not a worker's; every command from there is run", id, from);
-            case DAMAGED -> {
-                // What is written from now on was surely not started.
-                long end = consumer.endOffsets(Set.of(id)).getOrDefault(id, Long.MAX_VALUE);
-                known = known.before(end - from);
-                LOG.error(
-                        "{}: the ledger in the commit at {} is damaged or of a newer version; unsafe commands from"
-                                + " there to {} will be reported UNKNOWN, and others are run, perhaps once more",
-                        id,
-                        from,
-                        Math.min(end, from + PartitionLedger.MAX_SPAN));
-            }
+    /** Nothing is taken from it before the state topic says that it is worked on: see {@link Hold#STATE}. */
+    private void own(AssignedPartition partition) {
+        owned.put(partition.id(), partition);
+        if (!covered(partition)) {
+            recovery.memory().keep(partition);
+            consumer.pause(Set.of(partition.id()));
         }
-        return new PartitionLedger(from, known);
     }
 
-    /** Commits, now and then, how far the partitions were read that have nothing left to settle. */
+    /** Whether the workers would know that they have worked on it, should its commits get lost. */
+    boolean covered(AssignedPartition partition) {
+        return recovery.memory().covers(partition);
+    }
+
+    /**
+     * Commits, now and then, how far the partitions were read that have nothing left to settle, and remembers how far
+     * all of them have come.
+     */
     void advance() {
         if (advanced.isDone() && System.nanoTime() - advancedAt >= ADVANCE_EVERY.toNanos()) {
             advanced = advance(owned.values());
+            recovery.memory().keepUp(owned.values());
             advancedAt = System.nanoTime();
         }
     }
@@ -164,6 +152,7 @@ final class Assignments implements ConsumerRebalanceListener {
         try {
             boolean clean = awaitIdle(going);
             awaitAdvance(advance(going));
+            going.forEach(recovery.memory()::keep);
             return clean;
         } catch (InterruptedException e) {
             throw new InterruptException(e);

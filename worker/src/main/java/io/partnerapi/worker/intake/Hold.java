@@ -11,7 +11,9 @@ public enum Hold {
     /** It has its share of what may be held. */
     SHARE,
     /** Its ledger is as long as a commit can carry. */
-    LEDGER;
+    LEDGER,
+    /** The state topic has not taken yet that it is worked on. */
+    STATE;
 
     /** As status and metrics name it. */
     public String wire() {

@@ -21,6 +21,7 @@ public record IntakeView(List<Part> partitions, long restarts) {
      * @param held records taken and not settled
      * @param span offsets from the committed one on that its ledger spans
      * @param lag records that are not taken yet
+     * @param doubtful offsets not settled yet whose commands may have run before, and nobody knows
      * @param hold why none is taken for now; null if they are
      */
     public record Part(
@@ -28,5 +29,6 @@ public record IntakeView(List<Part> partitions, long restarts) {
             int held,
             long span,
             long lag,
+            long doubtful,
             @Nullable Hold hold) {}
 }

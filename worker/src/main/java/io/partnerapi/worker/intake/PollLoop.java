@@ -42,6 +42,7 @@ public final class PollLoop {
     private final java.util.function.Consumer<ConsumerGroupMetadata> member;
     private final java.util.function.Consumer<Taken> pipeline;
     private final Function<AssignedPartition, CompletableFuture<Settled>> advance;
+    private final Recovery recovery;
     private final Backlog backlog;
     private final Duration drainLimit;
     private final AtomicBoolean stale;
@@ -58,6 +59,7 @@ public final class PollLoop {
      * @param member told of this member's group metadata whenever it may have changed
      * @param pipeline takes each record; must not block
      * @param advance commits how far a partition was read that has nothing left to settle
+     * @param recovery lets work on what is assigned resume
      * @param drainLimit longest wait for calls on the wire when a partition is handed over
      * @param stale set by whoever finds that what is owned must be read anew from what is committed
      */
@@ -67,6 +69,7 @@ public final class PollLoop {
             java.util.function.Consumer<ConsumerGroupMetadata> member,
             java.util.function.Consumer<Taken> pipeline,
             Function<AssignedPartition, CompletableFuture<Settled>> advance,
+            Recovery recovery,
             Backlog backlog,
             Duration drainLimit,
             AtomicBoolean stale,
@@ -77,6 +80,7 @@ public final class PollLoop {
         this.member = member;
         this.pipeline = pipeline;
         this.advance = advance;
+        this.recovery = recovery;
         this.backlog = backlog;
         this.drainLimit = drainLimit;
         this.stale = stale;
@@ -121,7 +125,7 @@ public final class PollLoop {
     }
 
     private void consume(Consumer<byte[], byte[]> consumer) {
-        Assignments assignments = new Assignments(consumer, member, advance, drainLimit);
+        Assignments assignments = new Assignments(consumer, member, advance, recovery, drainLimit);
         try {
             consumer.subscribe(priorities.keySet(), assignments);
             while (!closing && !stale.get()) {
@@ -175,7 +179,7 @@ public final class PollLoop {
         Hold everything = backlog.hold();
         int count = assignments.all().size();
         List<IntakeView.Part> parts = assignments.all().stream()
-                .map(partition -> part(consumer, partition, everything, backlog.hasShare(partition, count)))
+                .map(partition -> part(consumer, partition, everything, hold(assignments, partition, count)))
                 .toList();
         view = new IntakeView(parts, view.restarts());
         backlog.unread(parts.stream().mapToLong(IntakeView.Part::lag).sum());
@@ -193,15 +197,25 @@ public final class PollLoop {
             Consumer<byte[], byte[]> consumer,
             AssignedPartition partition,
             @Nullable Hold everything,
-            boolean hasShare) {
+            @Nullable Hold own) {
         TopicPartition id = partition.id();
-        Hold own = hasShare ? Hold.SHARE : partition.hasRoom() ? null : Hold.LEDGER;
         return new IntakeView.Part(
                 id,
                 partition.outstanding(),
                 partition.span(),
                 consumer.currentLag(id).orElse(0),
+                partition.doubtful(),
                 everything == null ? own : everything);
+    }
+
+    private @Nullable Hold hold(Assignments assignments, AssignedPartition partition, int partitions) {
+        if (!assignments.covered(partition)) {
+            return Hold.STATE;
+        }
+        if (backlog.hasShare(partition, partitions)) {
+            return Hold.SHARE;
+        }
+        return partition.hasRoom() ? null : Hold.LEDGER;
     }
 
     private void take(
@@ -224,7 +238,7 @@ public final class PollLoop {
                 consumer.seek(id, record.offset());
                 return false;
             }
-            Standing standing = partition.take(record.offset());
+            Standing standing = partition.take(record.offset(), record.leaderEpoch());
             if (standing != Standing.SETTLED) {
                 hand(new Taken(
                         BoundedHeaders.of(record),

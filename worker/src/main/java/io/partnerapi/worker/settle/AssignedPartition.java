@@ -1,6 +1,8 @@
 package io.partnerapi.worker.settle;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -20,6 +22,7 @@ public final class AssignedPartition {
     }
 
     private final TopicPartition id;
+    private final LogId log;
     private final PartitionLedger ledger;
     private @Nullable OffsetAndMetadata committed;
     private long confirmed;
@@ -27,11 +30,14 @@ public final class AssignedPartition {
     private int working;
 
     /**
+     * @param log what its commits are bound to
      * @param committed what the group has committed of it; null for nothing
-     * @param ledger that begins there
+     * @param ledger to go on with
      */
-    public AssignedPartition(TopicPartition id, @Nullable OffsetAndMetadata committed, PartitionLedger ledger) {
+    public AssignedPartition(
+            TopicPartition id, LogId log, @Nullable OffsetAndMetadata committed, PartitionLedger ledger) {
         this.id = id;
+        this.log = log;
         this.committed = committed;
         this.ledger = ledger;
         this.confirmed = ledger.committable();
@@ -39,6 +45,16 @@ public final class AssignedPartition {
 
     public TopicPartition id() {
         return id;
+    }
+
+    /** The log that it had when it was assigned. */
+    public LogId log() {
+        return log;
+    }
+
+    /** All before this offset is settled, and a confirmed commit or the resumption says so. */
+    public synchronized long settledUntil() {
+        return confirmed;
     }
 
     /** See {@link PartitionLedger#fits}. */
@@ -52,8 +68,8 @@ public final class AssignedPartition {
     }
 
     /** See {@link PartitionLedger#take}. */
-    public synchronized PartitionLedger.Standing take(long offset) {
-        return ledger.take(offset);
+    public synchronized PartitionLedger.Standing take(long offset, Optional<Integer> leaderEpoch) {
+        return ledger.take(offset, leaderEpoch.map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 
     /** See {@link PartitionLedger#reach}. */
@@ -77,6 +93,11 @@ public final class AssignedPartition {
     /** See {@link PartitionLedger#span}. */
     public synchronized long span() {
         return ledger.span();
+    }
+
+    /** How many offsets from the first unsettled one on may have been started by someone who left no trace. */
+    public synchronized long doubtful() {
+        return ledger.metadata().doubtful();
     }
 
     /**
@@ -147,7 +168,9 @@ public final class AssignedPartition {
     }
 
     synchronized OffsetAndMetadata checkpoint() {
-        return new OffsetAndMetadata(ledger.committable(), ledger.metadata().text());
+        long offset = ledger.committable();
+        Anchor anchor = new Anchor(log, offset, ledger.leaderEpoch());
+        return new OffsetAndMetadata(offset, LedgerText.of(ledger.metadata(), anchor));
     }
 
     /** Notes that this is committed. */

@@ -1,6 +1,7 @@
 package io.partnerapi.worker.settle;
 
 import java.util.BitSet;
+import java.util.OptionalInt;
 
 /**
  * What is known of every offset of one partition from the committed one on.
@@ -22,11 +23,25 @@ public final class PartitionLedger {
     private BitSet open = new BitSet();
     private BitSet started;
     private BitSet settled;
+    /** What lies before it may have been started, whatever the bits say. */
+    private final long doubtfulUntil;
+    /** The log ends not before {@code reached} with records of this epoch of its leader, if it was not cut. */
+    private OptionalInt epoch;
+
+    private long reached;
 
     /** A ledger that begins at {@code committed}, the first offset not known to be settled, with what is known beyond. */
     public PartitionLedger(long committed, LedgerMetadata known) {
+        this(committed, known, OptionalInt.empty());
+    }
+
+    /** @param epoch the leader's at the last record that the former owner took, see {@link Anchor} */
+    PartitionLedger(long committed, LedgerMetadata known, OptionalInt epoch) {
         base = committed;
         next = committed;
+        reached = committed;
+        this.epoch = epoch;
+        doubtfulUntil = committed + known.doubtful();
         started = known.started();
         settled = known.settled();
     }
@@ -57,6 +72,14 @@ public final class PartitionLedger {
      * @throws IllegalArgumentException if offsets go backwards or the record does not {@link #fits fit}
      */
     public Standing take(long offset) {
+        return take(offset, OptionalInt.empty());
+    }
+
+    /**
+     * The same of a record whose leader's epoch is known. A later epoch than a former owner ever saw proves that the log
+     * was cut and has grown again: what was known of this offset and of those behind it was said of other records.
+     */
+    public Standing take(long offset, OptionalInt leaderEpoch) {
         if (offset < next || !fits(offset)) {
             throw new IllegalArgumentException("offset " + offset + " after " + next + ", base " + base);
         }
@@ -64,11 +87,23 @@ public final class PartitionLedger {
         advance();
         next = offset + 1;
         int index = index(offset);
+        if (leaderEpoch.isPresent()) {
+            seen(leaderEpoch.getAsInt(), index);
+        }
         if (settled.get(index)) {
             return Standing.SETTLED;
         }
         open.set(index);
-        return started.get(index) ? Standing.STARTED : Standing.FRESH;
+        return started.get(index) || offset < doubtfulUntil ? Standing.STARTED : Standing.FRESH;
+    }
+
+    private void seen(int leaderEpoch, int index) {
+        if (leaderEpoch > epoch.orElse(leaderEpoch)) {
+            settled.clear(index, Math.max(index, settled.length()));
+            started.clear(index, Math.max(index, started.length()));
+        }
+        epoch = OptionalInt.of(Math.max(leaderEpoch, epoch.orElse(leaderEpoch)));
+        reached = next;
     }
 
     /**
@@ -121,7 +156,13 @@ public final class PartitionLedger {
     /** What is to be committed beside {@link #committable}; relative to it. */
     public LedgerMetadata metadata() {
         advance();
-        return new LedgerMetadata(settled, started);
+        return new LedgerMetadata(settled, started, doubtfulUntil - base);
+    }
+
+    /** The leader's epoch that is to be committed beside {@link #committable}; empty if it proves nothing of it. */
+    OptionalInt leaderEpoch() {
+        advance();
+        return reached < base ? OptionalInt.empty() : epoch;
     }
 
     private void advance() {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -121,6 +123,15 @@ public final class StateTopic implements AutoCloseable {
         thread.start();
     }
 
+    /**
+     * What it holds now, whoever kept it, by the keys; blocks its caller while the brokers tell.
+     *
+     * @throws KafkaException if they do not
+     */
+    public Map<String, String> now() {
+        return reading.get();
+    }
+
     /** The value of this key. */
     public KeptValue value(String key) {
         Optional<String> atStart = Optional.ofNullable(found.get(key));
@@ -132,7 +143,7 @@ public final class StateTopic implements AutoCloseable {
 
             @Override
             public Optional<String> now() {
-                return Optional.ofNullable(reading.get().get(key));
+                return Optional.ofNullable(StateTopic.this.now().get(key));
             }
 
             @Override
@@ -170,37 +181,63 @@ public final class StateTopic implements AutoCloseable {
 
     private void run() {
         try {
-            for (Optional<String> key = next(); key.isPresent(); key = next()) {
-                write(key.get());
+            for (List<String> keys = next(); !keys.isEmpty(); keys = next()) {
+                write(keys);
             }
         } catch (InterruptedException | InterruptException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** The key of a value that waits, as soon as there is one; empty when all is written and none will follow. */
-    private synchronized Optional<String> next() throws InterruptedException {
+    /** The keys of the values that wait, as soon as there are any; none when all is written and none will follow. */
+    private synchronized List<String> next() throws InterruptedException {
         while (waiting.isEmpty() && !closing) {
             wait();
         }
-        return waiting.keySet().stream().findFirst();
+        return List.copyOf(waiting.keySet());
     }
 
-    private void write(String key) throws InterruptedException {
-        Writing writing = writing(key);
-        Pending pending = writing.pending();
-        if (nanoTime.getAsLong() - pending.until() > 0) {
-            dropped(key, writing);
-            return;
+    /** All of them in one round trip: none waits for the others. */
+    private void write(List<String> keys) throws InterruptedException {
+        Map<String, Writing> writings = new LinkedHashMap<>();
+        Map<String, Future<?>> sent = new HashMap<>();
+        for (String key : keys) {
+            Writing writing = writing(key);
+            if (nanoTime.getAsLong() - writing.pending().until() > 0) {
+                dropped(key, writing);
+            } else {
+                writings.put(key, writing);
+                sent.put(key, send(key, writing.pending().value()));
+            }
         }
+        boolean allTaken = true;
+        for (Map.Entry<String, Writing> each : writings.entrySet()) {
+            allTaken &= taken(each.getKey(), each.getValue(), Objects.requireNonNull(sent.get(each.getKey())));
+        }
+        if (!allTaken) {
+            pause();
+        }
+    }
+
+    private Future<?> send(String key, String value) {
         try {
-            producer.send(new ProducerRecord<>(topic, key, pending.value())).get();
-            written(key, pending);
-            writing.told().forEach(StateTopic::tell);
+            return producer.send(new ProducerRecord<>(topic, key, value));
         } catch (InterruptException e) {
             throw e;
-        } catch (ExecutionException | KafkaException e) {
-            failed(key, writing, e);
+        } catch (KafkaException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private boolean taken(String key, Writing writing, Future<?> sent) throws InterruptedException {
+        try {
+            sent.get();
+            written(key, writing.pending());
+            writing.told().forEach(StateTopic::tell);
+            return true;
+        } catch (ExecutionException e) {
+            failed(key, writing, e.getCause());
+            return false;
         }
     }
 
@@ -240,10 +277,9 @@ public final class StateTopic implements AutoCloseable {
         failing = false;
     }
 
-    private synchronized void failed(String key, Writing writing, Exception failure) throws InterruptedException {
+    private synchronized void failed(String key, Writing writing, Throwable cause) {
         toldLater(key, writing);
         if (!failing) {
-            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
             LOG.warn(
                     "Topic {} does not take the workers' state; it is tried again, and forgotten if all of them end"
                             + " before: {}",
@@ -251,6 +287,9 @@ public final class StateTopic implements AutoCloseable {
                     cause.toString());
         }
         failing = true;
+    }
+
+    private synchronized void pause() throws InterruptedException {
         wait(RETRY_MILLIS);
     }
 }

@@ -74,6 +74,10 @@ public final class Gauges {
                 "ledger.span.offsets",
                 "Offsets that the widest ledger spans",
                 all -> partitions(all).mapToLong(IntakeView.Part::span).max().orElse(0));
+        gauge(
+                "doubtful.offsets",
+                "Offsets not settled yet whose commands may have run before, since commits were lost",
+                all -> partitions(all).mapToLong(IntakeView.Part::doubtful).sum());
         for (Hold hold : Hold.values()) {
             Gauge.builder("partner.worker.partitions.paused", parts, all -> partitions(all)
                             .filter(part -> part.hold() == hold)

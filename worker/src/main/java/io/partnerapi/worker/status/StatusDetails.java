@@ -101,7 +101,8 @@ public final class StatusDetails implements Function<MultiMap, Future<JsonObject
                 .put("partition", part.id().partition())
                 .put("held", part.held())
                 .put("span", part.span())
-                .put("lag", part.lag());
+                .put("lag", part.lag())
+                .put("doubtful", part.doubtful());
         return part.hold() == null ? json : json.put("paused", part.hold().wire());
     }
 

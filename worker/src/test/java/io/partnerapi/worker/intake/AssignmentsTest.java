@@ -4,21 +4,29 @@ import static io.partnerapi.worker.settle.Settled.COMMITTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.worker.settle.AssignedPartition;
+import io.partnerapi.worker.settle.LogId;
 import io.partnerapi.worker.settle.PartitionLedger.Standing;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AssignmentsTest {
     private static final TopicPartition P0 = new TopicPartition("commands", 0);
+
+    private static final Recovery RECOVERY = new Recovery(
+            new ProgressMemory(Map::of, key -> new Value(), "group", Clock.systemUTC()),
+            ids -> Map.of(P0, LogId.of("cluster", P0, Uuid.ZERO_UUID)));
 
     @ParameterizedTest
     @CsvSource({
@@ -35,14 +43,18 @@ class AssignmentsTest {
         consumer.commitSync(Map.of(P0, new OffsetAndMetadata(10, metadata)));
         consumer.updateEndOffsets(Map.of(P0, 13L));
         Assignments assignments = new Assignments(
-                consumer, member -> {}, partition -> CompletableFuture.completedFuture(COMMITTED), Duration.ZERO);
+                consumer,
+                member -> {},
+                partition -> CompletableFuture.completedFuture(COMMITTED),
+                RECOVERY,
+                Duration.ZERO);
 
         // When
         assignments.onPartitionsAssigned(List.of(P0));
 
         // Then
         AssignedPartition partition = assignments.get(P0);
-        assertThat(LongStream.range(10, 14).mapToObj(partition::take))
+        assertThat(LongStream.range(10, 14).mapToObj(offset -> partition.take(offset, Optional.empty())))
                 .containsExactlyElementsOf(Arrays.stream(expected.split(" "))
                         .map(Standing::valueOf)
                         .toList());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.LedgerMetadata;
+import io.partnerapi.worker.settle.LogId;
 import io.partnerapi.worker.settle.PartitionLedger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +82,10 @@ class BacklogTest {
 
     private static AssignedPartition partition(int number) {
         return new AssignedPartition(
-                new TopicPartition("commands", number), null, new PartitionLedger(0, LedgerMetadata.none()));
+                new TopicPartition("commands", number),
+                new LogId(Uuid.ZERO_UUID, "0"),
+                null,
+                new PartitionLedger(0, LedgerMetadata.none()));
     }
 
     private static Taken taken(AssignedPartition partition, @Nullable String key, int bytes) {

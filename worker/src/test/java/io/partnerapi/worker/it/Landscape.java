@@ -173,6 +173,11 @@ final class Landscape implements AutoCloseable {
                 }));
     }
 
+    /** Whether the workers have kept something on their state topic under a key that begins so. */
+    boolean remembers(String key) {
+        return read("partner.state").stream().anyMatch(record -> new String(record.key(), UTF_8).startsWith(key));
+    }
+
     List<Result> results() {
         return read("partner.results").stream().map(Landscape::result).toList();
     }

@@ -55,7 +55,7 @@ class SecretsIT {
         // When
         int status = landscape.result("c").status();
         await().atMost(Landscape.LIMIT)
-                .until(() -> !landscape.read("partner.state").isEmpty()
+                .until(() -> landscape.remembers("token|")
                         && !landscape.read("partner.quota").isEmpty()
                         && !landscape.read("partner.dead-letters").isEmpty());
         List<String> shown = new ArrayList<>();

@@ -61,8 +61,7 @@ class TokenIT {
         // Given
         List<Map<String, String>> settings = landscape.settings(2);
         List<WorkerProcess> workers = ready(settings);
-        await().atMost(Landscape.LIMIT)
-                .until(() -> !landscape.read("partner.state").isEmpty());
+        await().atMost(Landscape.LIMIT).until(() -> landscape.remembers("token|"));
         workers.forEach(WorkerProcess::kill);
 
         // When

@@ -7,11 +7,13 @@ import io.partnerapi.worker.decode.Reading.Unreadable;
 import io.partnerapi.worker.intake.Taken;
 import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.LedgerMetadata;
+import io.partnerapi.worker.settle.LogId;
 import io.partnerapi.worker.settle.PartitionLedger;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,7 +27,10 @@ class ExecutionTest {
                 new Taken(
                         new ConsumerRecord<>("commands", 0, 0, new byte[0], new byte[0]),
                         new AssignedPartition(
-                                new TopicPartition("commands", 0), null, new PartitionLedger(0, LedgerMetadata.none())),
+                                new TopicPartition("commands", 0),
+                                new LogId(Uuid.ZERO_UUID, "0"),
+                                null,
+                                new PartitionLedger(0, LedgerMetadata.none())),
                         startedBefore,
                         0,
                         Instant.EPOCH),

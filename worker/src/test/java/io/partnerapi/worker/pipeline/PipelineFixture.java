@@ -30,6 +30,7 @@ import io.partnerapi.worker.outcome.ResultWriter;
 import io.partnerapi.worker.settle.Address;
 import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.LedgerMetadata;
+import io.partnerapi.worker.settle.LogId;
 import io.partnerapi.worker.settle.PartitionLedger;
 import io.partnerapi.worker.settle.Settler;
 import io.partnerapi.worker.settle.TransactionMeters;
@@ -52,6 +53,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -78,7 +80,10 @@ final class PipelineFixture {
             new Condition("settling", Clock.systemUTC()),
             new TransactionMeters(meters));
     final AssignedPartition partition = new AssignedPartition(
-            new TopicPartition("commands", 0), null, new PartitionLedger(0, LedgerMetadata.none()));
+            new TopicPartition("commands", 0),
+            new LogId(Uuid.ZERO_UUID, "0"),
+            null,
+            new PartitionLedger(0, LedgerMetadata.none()));
     final List<AccessToken> refused = new ArrayList<>();
     CallResult answer = new Answered(200, Map.of(), new byte[0]);
     int written;
@@ -124,7 +129,7 @@ final class PipelineFixture {
     PipelineFixture() {
         settler.member(new MockConsumer<byte[], byte[]>("earliest").groupMetadata());
         settler.start((thread, bug) -> bug.printStackTrace());
-        partition.take(0);
+        partition.take(0, Optional.empty());
         tokens.give(new AccessToken(1, "t", Long.MAX_VALUE));
     }
 

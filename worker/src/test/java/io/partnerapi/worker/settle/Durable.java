@@ -10,9 +10,14 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /** What outlives every owner of one partition: the broker's log, commits and results, and the partner's effects. */
-final class Durable {
+final class Durable implements Resumption.Bounds {
+    static final TopicPartition P0 = new TopicPartition("commands", 0);
+    static final LogId LOG = LogId.of("cluster", P0, new Uuid(7, 7));
+
     /** The records by offset, and whether calling each a second time is harmful. */
     final NavigableMap<Long, Boolean> unsafe = new TreeMap<>();
 
@@ -28,8 +33,14 @@ final class Durable {
         unsafe.put(end() + gap, isUnsafe);
     }
 
+    @Override
+    public long beginning() {
+        return 0;
+    }
+
     /** The first offset without a record yet. */
-    long end() {
+    @Override
+    public long end() {
         return unsafe.isEmpty() ? 0 : unsafe.lastKey() + 1;
     }
 
@@ -45,7 +56,7 @@ final class Durable {
     /** Replaces a character of the last commit's metadata, if it has any and is whole. */
     void damage(int where, char other) {
         String text = committed.metadata();
-        if (text.isEmpty() || LedgerMetadata.parse(text).trust() != LedgerMetadata.Trust.WHOLE) {
+        if (text.isEmpty() || LedgerText.parse(text).trust() != LedgerText.Trust.WHOLE) {
             return;
         }
         int index = where % text.length();
@@ -99,7 +110,7 @@ final class Durable {
                 .as("a commit in doubt could not be told from none")
                 .isFalse();
         assertThat(next.offset()).as("committed offset").isGreaterThanOrEqualTo(committed.offset());
-        assertThat(next.metadata().length()).isLessThanOrEqualTo(LedgerMetadata.MAX_LENGTH);
+        assertThat(next.metadata().length()).isLessThanOrEqualTo(LedgerText.MAX_LENGTH);
         committed = next;
         assertThat(answered)
                 .as("before %d", next.offset())
@@ -110,7 +121,7 @@ final class Durable {
     /** Every record has its result, and the commit says so. */
     void checkFinished() {
         assertThat(answered).isEqualTo(unsafe.keySet());
-        assertThat(committed.metadata()).isEmpty();
+        assertThat(LedgerText.parse(committed.metadata()).known()).isEqualTo(LedgerMetadata.none());
         assertThat(unsafe.tailMap(committed.offset())).isEmpty();
     }
 

@@ -3,10 +3,11 @@ package io.partnerapi.worker.settle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 
 /** One worker that was assigned the partition, and does to its ledger what pipeline and settler do. */
 final class Owner {
@@ -34,12 +35,8 @@ final class Owner {
         generation = durable.nextGeneration();
         OffsetAndMetadata committed = durable.committed();
         position = committed.offset();
-        LedgerMetadata.Understood metadata = LedgerMetadata.parse(committed.metadata());
-        LedgerMetadata known = metadata.trust() == LedgerMetadata.Trust.DAMAGED
-                ? metadata.known().before(durable.end() - position)
-                : metadata.known();
-        partition = new AssignedPartition(
-                new TopicPartition("commands", 0), committed, new PartitionLedger(position, known));
+        Resumption resumption = Resumption.of(committed, Durable.LOG, OptionalLong.empty(), durable);
+        partition = new AssignedPartition(Durable.P0, Durable.LOG, committed, resumption.ledger());
     }
 
     /** Whether there is a record that it has not taken yet. */
@@ -53,7 +50,7 @@ final class Owner {
         if (!partition.fits(offset)) {
             return false;
         }
-        PartitionLedger.Standing standing = partition.take(offset);
+        PartitionLedger.Standing standing = partition.take(offset, Optional.empty());
         durable.checkHandedOut(offset, standing);
         position = offset + 1;
         Long following = durable.unsafe.ceilingKey(position);

@@ -63,7 +63,7 @@ class PartitionLedgerPropertiesTest {
     ActionChainArbitrary<Owners> damagedLives() {
         Arbitrary<Character> characters = Arbitraries.chars().alpha().numeric().with('.', '-');
         Action.Independent<Owners> damage =
-                () -> Combinators.combine(Arbitraries.integers().between(0, LedgerMetadata.MAX_LENGTH), characters)
+                () -> Combinators.combine(Arbitraries.integers().between(0, LedgerText.MAX_LENGTH), characters)
                         .as((where, other) -> Transformer.mutate(
                                 "damage " + where + " to " + other, owners -> owners.damage(where, other)));
         return lives().withAction(2, damage);

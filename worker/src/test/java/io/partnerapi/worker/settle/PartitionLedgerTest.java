@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerapi.worker.settle.PartitionLedger.Standing;
+import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class PartitionLedgerTest {
 
         // Then
         assertThat(ledger.committable()).isEqualTo(11);
-        assertThat(ledger.metadata().text()).isEqualTo("pw1.Ag..f09384d3");
+        assertThat(ledger.metadata()).hasToString("settled {1}, started {}, doubtful 0");
         assertThat(ledger.outstanding()).isEqualTo(2);
     }
 
@@ -39,6 +40,57 @@ class PartitionLedgerTest {
         // Then
         assertThat(LongStream.range(10, 14).mapToObj(after::take))
                 .containsExactly(Standing.FRESH, Standing.STARTED, Standing.SETTLED, Standing.FRESH);
+    }
+
+    @Test
+    void doubtEndsAtItsOffsetAlsoForTheNextOwnerAndSettledIsSettled() {
+        // Given
+        PartitionLedger before = new PartitionLedger(10, LedgerMetadata.doubtful(4));
+        LongStream.range(10, 13).forEach(before::take);
+        before.settle(10);
+        before.settle(12);
+
+        // When
+        PartitionLedger after = recovered(before);
+
+        // Then
+        assertThat(LongStream.range(11, 15).mapToObj(after::take))
+                .containsExactly(Standing.STARTED, Standing.SETTLED, Standing.STARTED, Standing.FRESH);
+    }
+
+    @Test
+    void whatWasKnownOfALogThatWasCutIsNotSaidOfWhatGrewThere() {
+        // Given
+        PartitionLedger before = new PartitionLedger(10, LedgerMetadata.none());
+        LongStream.range(10, 14).forEach(offset -> before.take(offset, epoch(3)));
+        before.start(11);
+        before.start(12);
+        before.settle(13);
+
+        // When
+        PartitionLedger after = recovered(before);
+
+        // Then
+        assertThat(after.take(10, epoch(2))).isEqualTo(Standing.FRESH);
+        assertThat(after.take(11, epoch(3))).isEqualTo(Standing.STARTED);
+        assertThat(after.take(12, epoch(5))).isEqualTo(Standing.FRESH);
+        assertThat(after.take(13, epoch(5))).isEqualTo(Standing.FRESH);
+    }
+
+    @Test
+    void anEpochIsCommittedOnlyIfItProvesThatTheLogReachedTheCommittedOffset() {
+        // Given
+        PartitionLedger ledger = new PartitionLedger(10, LedgerMetadata.none());
+        ledger.take(10, epoch(3));
+        ledger.settle(10);
+        OptionalInt ofTheRecord = ledger.leaderEpoch();
+
+        // When
+        ledger.reach(13);
+
+        // Then
+        assertThat(ofTheRecord).hasValue(3);
+        assertThat(ledger.leaderEpoch()).isEmpty();
     }
 
     @Test
@@ -127,9 +179,11 @@ class PartitionLedgerTest {
         assertThatThrownBy(() -> ledger.settle(1)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    private static OptionalInt epoch(int epoch) {
+        return OptionalInt.of(epoch);
+    }
+
     private static PartitionLedger recovered(PartitionLedger ledger) {
-        return new PartitionLedger(
-                ledger.committable(),
-                LedgerMetadata.parse(ledger.metadata().text()).known());
+        return new PartitionLedger(ledger.committable(), ledger.metadata(), ledger.leaderEpoch());
     }
 }

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class SettlerTest {
     private static final ConsumerGroupMetadata MEMBER = new MockConsumer<byte[], byte[]>("earliest").groupMetadata();
     private static final TopicPartition P0 = new TopicPartition("commands", 0);
+    private static final LogId LOG = LogId.of("cluster", P0, new Uuid(7, 7));
 
     private final MockProducer<byte[], byte[]> producer = new StrictProducer();
     private final Deque<Producer<byte[], byte[]>> producers = new ArrayDeque<>(List.of(producer));
@@ -47,13 +50,13 @@ class SettlerTest {
             condition,
             new TransactionMeters(new SimpleMeterRegistry()));
     private final AssignedPartition partition =
-            new AssignedPartition(P0, null, new PartitionLedger(0, LedgerMetadata.none()));
+            new AssignedPartition(P0, LOG, null, new PartitionLedger(0, LedgerMetadata.none()));
 
     @BeforeEach
     void start() {
         settler.member(MEMBER);
         for (long offset = 0; offset < 3; offset++) {
-            partition.take(offset);
+            partition.take(offset, Optional.empty());
         }
         settler.start((thread, thrown) -> bug.complete(thrown));
     }
@@ -83,7 +86,7 @@ class SettlerTest {
         // Then
         assertThat(settled).isEqualTo(Settled.COMMITTED);
         assertThat(lastCommit().offset()).isZero();
-        assertThat(lastCommit().metadata()).startsWith("pw1..Ag.");
+        assertThat(lastCommit().metadata()).contains(".0..0..Ag.");
     }
 
     @Test
@@ -148,7 +151,7 @@ class SettlerTest {
     void aCommitInDoubtThatHappenedIsNotRepeated() throws Exception {
         // Given
         MockProducer<byte[], byte[]> second = failingInDoubt();
-        committed.put(P0, new OffsetAndMetadata(1, Optional.of(7), ""));
+        committed.put(P0, new OffsetAndMetadata(1, Optional.of(7), empty(1)));
 
         // When
         Settled settled = get(settler.settle(partition, 0, output("a")));
@@ -166,7 +169,9 @@ class SettlerTest {
         PartitionLedger another = new PartitionLedger(0, LedgerMetadata.none());
         another.take(0);
         another.start(0);
-        committed.put(P0, new OffsetAndMetadata(0, another.metadata().text()));
+        committed.put(
+                P0,
+                new OffsetAndMetadata(0, LedgerText.of(another.metadata(), new Anchor(LOG, 0, OptionalInt.empty()))));
         second.sendOffsetsToTransactionException = new CommitFailedException();
 
         // When
@@ -184,7 +189,7 @@ class SettlerTest {
     void aSecondCommitInDoubtIsToldFromTheFirst() throws Exception {
         // Given
         MockProducer<byte[], byte[]> second = failingInDoubt();
-        committed.put(P0, new OffsetAndMetadata(1, ""));
+        committed.put(P0, new OffsetAndMetadata(1, empty(1)));
         assertThat(get(settler.settle(partition, 0, output("a")))).isEqualTo(Settled.COMMITTED);
         MockProducer<byte[], byte[]> third = new StrictProducer();
         producers.add(third);
@@ -218,7 +223,7 @@ class SettlerTest {
     void aPartitionThatAnotherHasCommittedForIsLostAndReadAnew() throws Exception {
         // Given
         MockProducer<byte[], byte[]> second = failingInDoubt();
-        committed.put(P0, new OffsetAndMetadata(2, ""));
+        committed.put(P0, new OffsetAndMetadata(2, empty(2)));
 
         // When
         Settled settled = get(settler.settle(partition, 0, output("a")));
@@ -259,6 +264,11 @@ class SettlerTest {
         // Then
         assertThat(settled).isEqualTo(Settled.COMMITTED);
         assertThat(values()).containsExactly("small");
+    }
+
+    /** The metadata of a commit beyond which nothing is known. */
+    private static String empty(long offset) {
+        return LedgerText.of(LedgerMetadata.none(), new Anchor(LOG, offset, OptionalInt.empty()));
     }
 
     /** Lets the first producer fail after its commit was asked for; answers the second. */

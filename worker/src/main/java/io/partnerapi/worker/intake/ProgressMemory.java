@@ -1,0 +1,136 @@
+package io.partnerapi.worker.intake;
+
+import io.partnerapi.worker.settle.AssignedPartition;
+import io.partnerapi.worker.settle.LogId;
+import io.partnerapi.worker.state.KeptValue;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far the commands of each log are settled, as the workers remember it on the state topic, whatever their group is
+ * called: so a group without offsets is not taken for a new one. Of the poll thread, but for what the brokers tell.
+ *
+ * <p>What is remembered is never ahead of what is committed, so it may come late, and from a former owner too: then less
+ * is certain, and nothing wrong.
+ */
+public final class ProgressMemory {
+    private static final String KEY = "progress|";
+    private static final int VERSION = 1;
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressMemory.class);
+
+    private final Supplier<Map<String, String>> reading;
+    private final Function<String, KeptValue> values;
+    private final String group;
+    private final Clock clock;
+    /** What the topic is known to hold, by the keys. */
+    private final Map<String, Long> held = new ConcurrentHashMap<>();
+
+    private final Map<String, Long> keptAt = new HashMap<>();
+
+    /**
+     * @param reading tells what the state topic holds now, by the keys
+     * @param values the value of a key
+     * @param group the workers', told to whoever looks into the topic
+     */
+    public ProgressMemory(
+            Supplier<Map<String, String>> reading, Function<String, KeptValue> values, String group, Clock clock) {
+        this.reading = reading;
+        this.values = values;
+        this.group = group;
+        this.clock = clock;
+    }
+
+    /**
+     * Learns what others have kept; blocks.
+     *
+     * @throws KafkaException if the brokers do not tell
+     */
+    void read() {
+        reading.get().forEach((key, value) -> {
+            if (key.startsWith(KEY)) {
+                held.put(key, settledUntil(key, value));
+            }
+        });
+    }
+
+    /** The offset before which all is settled; empty if nobody has worked on this log. */
+    OptionalLong settledUntil(TopicPartition id, LogId log) {
+        Long offset = held.get(key(id, log));
+        return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+    }
+
+    /** Whether what is held suffices: from what it says on, all that this worker may start is in doubt for the next one. */
+    boolean covers(AssignedPartition partition) {
+        Long offset = held.get(key(partition));
+        return offset != null && offset <= partition.settledUntil();
+    }
+
+    /** Keeps, now and then, how far these partitions have come; at once what is not covered. */
+    void keepUp(Collection<AssignedPartition> partitions) {
+        long now = System.nanoTime();
+        for (AssignedPartition partition : partitions) {
+            String key = key(partition);
+            Long last = keptAt.get(key);
+            boolean behind = !Long.valueOf(partition.settledUntil()).equals(held.get(key));
+            if (behind && (last == null || now - last >= EVERY.toNanos())) {
+                keep(partition);
+            }
+        }
+    }
+
+    /** Keeps how far this partition has come; whoever owns it next may have no commit to go by. */
+    void keep(AssignedPartition partition) {
+        String key = key(partition);
+        long offset = partition.settledUntil();
+        keptAt.put(key, System.nanoTime());
+        values.apply(key).keep(text(partition.id(), offset), EVERY, () -> held.put(key, offset));
+    }
+
+    private String text(TopicPartition id, long settledUntil) {
+        return new JsonObject()
+                .put("version", VERSION)
+                .put("topic", id.topic())
+                .put("partition", id.partition())
+                .put("settledUntil", settledUntil)
+                .put("group", group)
+                .put("at", clock.instant().toString())
+                .encode();
+    }
+
+    /** What cannot be read says that the log was worked on, and not how far. */
+    private static long settledUntil(String key, String text) {
+        try {
+            JsonObject json = new JsonObject(text);
+            Long offset = json.getLong("settledUntil");
+            if (json.getInteger("version", 0) == VERSION && offset != null && offset >= 0) {
+                return offset;
+            }
+        } catch (DecodeException | ClassCastException e) {
+            LOG.debug("{} is not JSON as it should be", key, e);
+        }
+        LOG.error("What the state topic holds under {} is damaged or of a newer version: it counts as offset 0", key);
+        return 0;
+    }
+
+    private static String key(AssignedPartition partition) {
+        return key(partition.id(), partition.log());
+    }
+
+    private static String key(TopicPartition id, LogId log) {
+        return KEY + log.topicId() + "|" + id.partition();
+    }
+}

@@ -1,0 +1,149 @@
+package io.partnerapi.worker.intake;
+
+import static io.partnerapi.worker.settle.Settled.COMMITTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerapi.worker.settle.LogId;
+import io.partnerapi.worker.settle.PartitionLedger.Standing;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a partition that is assigned, by what the workers remember of it on the state topic. */
+class PartitionRecoveryTest {
+    private static final TopicPartition P0 = new TopicPartition("commands", 0);
+    private static final Uuid TOPIC = new Uuid(7, 7);
+    private static final String KEY = "progress|" + TOPIC + "|0";
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    private final Value value = new Value();
+
+    @BeforeEach
+    void aLogFromFiveToThirty() {
+        consumer.assign(List.of(P0));
+        consumer.updateBeginningOffsets(Map.of(P0, 5L));
+        consumer.updateEndOffsets(Map.of(P0, 30L));
+    }
+
+    @Test
+    void aPartitionThatWasWorkedOnResumesWhereTheWorkersWereAndTheRestIsInDoubt() {
+        // Given
+        Assignments assignments = assignments(() -> Map.of(KEY, remembered(20), "token|x", "sealed"));
+
+        // When
+        assignments.onPartitionsAssigned(List.of(P0));
+
+        // Then
+        assertThat(consumer.position(P0)).isEqualTo(20);
+        assertThat(assignments.get(P0).take(29, Optional.empty())).isEqualTo(Standing.STARTED);
+        assertThat(assignments.get(P0).take(30, Optional.empty())).isEqualTo(Standing.FRESH);
+        assertThat(assignments.covered(assignments.get(P0))).isTrue();
+    }
+
+    @Test
+    void aNewPartitionBeginsOnceTheStateTopicSaysThatItIsWorkedOn() {
+        // Given
+        Assignments assignments = assignments(Map::of);
+
+        // When
+        assignments.onPartitionsAssigned(List.of(P0));
+
+        // Then
+        assertThat(consumer.position(P0)).isEqualTo(5);
+        assertThat(consumer.paused()).containsExactly(P0);
+        assertThat(assignments.covered(assignments.get(P0))).isFalse();
+        value.take();
+        assertThat(assignments.covered(assignments.get(P0))).isTrue();
+        assertThat(value.now()).hasValueSatisfying(text -> assertThat(text)
+                .contains("\"settledUntil\":5", "\"topic\":\"commands\"", "\"group\":\"group\""));
+    }
+
+    @Test
+    void whatWasRememberedIsTakenBackBeforeAnOffsetThatAPersonSetIsReadFrom() {
+        // Given
+        consumer.commitSync(Map.of(P0, new OffsetAndMetadata(8)));
+        Assignments assignments = assignments(() -> Map.of(KEY, remembered(20)));
+
+        // When
+        assignments.onPartitionsAssigned(List.of(P0));
+
+        // Then
+        assertThat(consumer.position(P0)).isEqualTo(8);
+        assertThat(assignments.covered(assignments.get(P0))).isFalse();
+        value.take();
+        assertThat(value.now()).hasValueSatisfying(text -> assertThat(text).contains("\"settledUntil\":8"));
+        assertThat(assignments.covered(assignments.get(P0))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "{\"version\":2}", "{\"version\":1,\"settledUntil\":-1}"})
+    void whatCannotBeReadSaysThatAllMayHaveRun(String damaged) {
+        // Given
+        Assignments assignments = assignments(() -> Map.of(KEY, damaged));
+
+        // When
+        assignments.onPartitionsAssigned(List.of(P0));
+
+        // Then
+        assertThat(consumer.position(P0)).isEqualTo(5);
+        assertThat(assignments.get(P0).take(5, Optional.empty())).isEqualTo(Standing.STARTED);
+    }
+
+    @Test
+    void withoutTheStateTopicNothingIsTakenForNew() {
+        // Given
+        Assignments assignments = assignments(() -> {
+            throw new TimeoutException("no leader");
+        });
+
+        // When
+        // Then
+        assertThatThrownBy(() -> assignments.onPartitionsAssigned(List.of(P0))).isInstanceOf(ApiException.class);
+    }
+
+    @Test
+    void withoutTheStateTopicWhatIsCommittedIsBelieved() {
+        // Given
+        consumer.commitSync(Map.of(P0, new OffsetAndMetadata(8, "pw1.Ag.BA.d0b92696")));
+        Assignments assignments = assignments(() -> {
+            throw new TimeoutException("no leader");
+        });
+
+        // When
+        assignments.onPartitionsAssigned(List.of(P0));
+
+        // Then
+        assertThat(consumer.position(P0)).isEqualTo(8);
+        assertThat(assignments.get(P0).take(9, Optional.empty())).isEqualTo(Standing.SETTLED);
+    }
+
+    private Assignments assignments(Supplier<Map<String, String>> held) {
+        return new Assignments(
+                consumer,
+                member -> {},
+                partition -> CompletableFuture.completedFuture(COMMITTED),
+                new Recovery(
+                        new ProgressMemory(held, key -> value, "group", Clock.systemUTC()),
+                        ids -> Map.of(P0, LogId.of("cluster", P0, TOPIC))),
+                Duration.ZERO);
+    }
+
+    private static String remembered(long offset) {
+        return "{\"version\":1,\"settledUntil\":" + offset + "}";
+    }
+}
