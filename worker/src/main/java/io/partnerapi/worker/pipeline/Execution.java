@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * read again when the command has its turn.
  */
 final class Execution {
-    /** Bytes of heap that JSON takes once it is read, for each of its own: a number or a short text is an object. */
-    private static final int READ_BYTES = 10;
+    /** Bytes of heap that JSON takes once it is read: for each of its own, and for each value in it, which is an object. */
+    private static final int OF_A_BYTE = 2;
+
+    private static final int OF_A_VALUE = 70;
 
     /** The last attempts that a result tells of; earlier ones are left out. */
     private static final int MAX_ATTEMPTS_TOLD = 20;
@@ -84,8 +86,19 @@ final class Execution {
 
     /** Bytes of heap that it takes, beyond its record, while it passes the pipeline without an answer yet. */
     long heap() {
-        byte[] value = taken.record().value();
-        return value == null ? 0 : (long) READ_BYTES * value.length;
+        byte[] json = taken.record().value();
+        return json == null ? 0 : (long) OF_A_BYTE * json.length + (long) OF_A_VALUE * values(json);
+    }
+
+    /** As many as there can be at most: what begins or divides them also stands in texts. */
+    private static int values(byte[] json) {
+        int values = 1;
+        for (byte b : json) {
+            if (b == ',' || b == ':' || b == '[' || b == '{') {
+                values++;
+            }
+        }
+        return values;
     }
 
     /** By which its turn is decided. */

@@ -13,15 +13,17 @@ import io.partnerapi.schemas.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A million commands before a partner that hangs: the worker waits in a heap far smaller than they are. */
+/** Backlogs that are many times as large as the heap. */
 @Tag("long")
 class BacklogIT {
     private static final int COMMANDS = 1_000_000;
+    private static final int LONG_COMMANDS = 100_000;
     private static final int IN_FLIGHT = 64;
     /** Calls of which each found the partner hanging; those that were under way when the breaker opened among them. */
     private static final int MOST_CALLS_IN_VAIN = 2 * IN_FLIGHT;
@@ -56,6 +58,32 @@ class BacklogIT {
             assertThat(landscape.results()).extracting(Result::outcome).containsOnly(Outcome.ANSWERED);
             worker.terminate();
             assertThat(worker.awaitExit(Landscape.LIMIT)).isZero();
+        }
+    }
+
+    @Test
+    void aHundredThousandLongCommandsGoThroughTheHeapOfTheComposeFile(@TempDir Path folder) throws Exception {
+        try (Landscape landscape =
+                new Landscape(folder, rules -> rules.withoutCallLimit().withoutLatency())) {
+            // Given
+            String fields = IntStream.range(0, 940)
+                    .mapToObj(i -> "\"n%05d\":\"v%03d\"".formatted(i, i))
+                    .collect(Collectors.joining(","));
+            IntStream.range(0, LONG_COMMANDS)
+                    .forEach(i -> landscape.send(
+                            "thing-" + i % 5_000,
+                            "{\"id\":\"long-" + i + "\",\"method\":\"POST\",\"path\":\"/things\",\"body\":{" + fields
+                                    + "}}"));
+
+            // When
+            WorkerProcess worker = landscape.start(landscape.settings(1).get(0), "-Xmx256m");
+
+            // Then
+            await().atMost(Duration.ofMinutes(10)).until(() -> {
+                landscape.readToTheEnd("partner.results");
+                return !worker.isAlive() || landscape.read("partner.results").size() == LONG_COMMANDS;
+            });
+            assertThat(worker.isAlive()).isTrue();
         }
     }
 

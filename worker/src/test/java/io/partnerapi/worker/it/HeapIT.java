@@ -40,7 +40,7 @@ class HeapIT {
     static void start(@TempDir Path folder) throws Exception {
         landscape = new Landscape(folder, Rules::withoutCallLimit);
         Map<String, String> settings = landscape.settings(1).get(0);
-        settings.put("partner.call-timeout", "PT30S");
+        settings.put("partner.call-timeout", "PT15S");
         settings.put("partner.max-response-bytes", "768 KiB");
         worker = landscape.start(settings, "-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
         worker.awaitReady(Landscape.LIMIT);
@@ -68,10 +68,10 @@ class HeapIT {
     @Test
     void commandsMayBeAsLongAsTheContractAllows() {
         // When
-        send("long", 120, "POST", body(Limits.MAX_COMMAND_BYTES - 1_000));
+        send("long", 60, "POST", body(Limits.MAX_COMMAND_BYTES - 1_000));
 
         // Then
-        assertThat(answers("long", 120)).containsOnly(Outcome.ANSWERED);
+        assertThat(answers("long", 60)).containsOnly(Outcome.ANSWERED);
     }
 
     @Test

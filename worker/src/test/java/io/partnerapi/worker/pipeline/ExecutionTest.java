@@ -1,5 +1,6 @@
 package io.partnerapi.worker.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.schemas.Reason;
@@ -15,17 +16,37 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecutionTest {
+
+    @ParameterizedTest(name = "{0} takes about {1} bytes of heap")
+    @CsvSource(
+            delimiter = '|',
+            value = {"[1,2,3,4] | 400", "{\"a\":\"b\"} | 200", "\"a long text, but one\" | 200", "[[],[],[],[]] | 700"})
+    void manySmallValuesTakeMoreHeapThanTheirBytes(String json, int about) {
+        // When
+        long heap = command(json, false).heap();
+
+        // Then
+        assertThat(heap).isBetween(about * 7L / 10, about * 13L / 10);
+    }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatAFormerOwnerMayHaveStartedMayBeOnTheWireFromTheBeginning(boolean startedBefore) {
         // When
-        Execution command = new Execution(
+        Execution command = command("", startedBefore);
+
+        // Then
+        assertThat(command.begun()).isEqualTo(startedBefore);
+    }
+
+    private static Execution command(String value, boolean startedBefore) {
+        return new Execution(
                 new Taken(
-                        new ConsumerRecord<>("commands", 0, 0, new byte[0], new byte[0]),
+                        new ConsumerRecord<>("commands", 0, 0, new byte[0], value.getBytes(UTF_8)),
                         new AssignedPartition(
                                 new TopicPartition("commands", 0),
                                 new LogId(Uuid.ZERO_UUID, "0"),
@@ -36,8 +57,5 @@ class ExecutionTest {
                         Instant.EPOCH),
                 record -> new Unreadable(new Reason("MALFORMED", "empty")),
                 new Places(Map.of()));
-
-        // Then
-        assertThat(command.begun()).isEqualTo(startedBefore);
     }
 }
