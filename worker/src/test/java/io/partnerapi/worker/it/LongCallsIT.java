@@ -63,7 +63,6 @@ class LongCallsIT {
         await().atMost(Landscape.LIMIT.multipliedBy(2))
                 .until(() -> landscape.results().size() == 2 * KEYS);
         assertThat(landscape.results()).extracting(Result::outcome).containsOnly(Outcome.ANSWERED);
-        assertThat(landscape.results().stream().map(Result::worker)).contains("worker-1", "worker-2");
         assertThat(landscape.partner.ledger().callsByCommand())
                 .hasSize(2 * KEYS)
                 .allSatisfy((id, calls) -> assertThat(calls).hasSize(1));
@@ -98,15 +97,14 @@ class LongCallsIT {
     @Test
     void aWorkerThatCanWaitNoLongerPublishesItselfWhatItKnowsOfItsCalls() {
         // Given
-        settings.get(0).put("worker.stop-timeout", "PT20S");
         WorkerProcess worker = ready(settings.get(0));
-        onTheWire("call", SLOW);
+        onTheWire("call", VERY_SLOW);
 
         // When
         worker.terminate();
 
         // Then
-        assertThat(worker.awaitExit(Duration.ofSeconds(20))).isZero();
+        assertThat(worker.awaitExit(Duration.ofSeconds(30))).isZero();
         landscape.readToTheEnd("partner.results");
         assertThat(landscape.results()).hasSize(KEYS).allSatisfy(result -> {
             assertThat(result.outcome()).isEqualTo(Outcome.UNKNOWN);
@@ -114,6 +112,27 @@ class LongCallsIT {
             assertThat(result.attempts()).hasSize(1);
             assertThat(result.attempts().get(0).error()).contains("asked to stop");
         });
+    }
+
+    /** The quiet time and the call together take longer than a call may. */
+    @Test
+    void aSlowCallAfterAQuietTimeIsAnswered() {
+        // Given
+        Duration quiet = Duration.ofMillis(4_500);
+        settings.get(0).put("partner.call-timeout", "PT5S");
+        ready(settings.get(0));
+        issue(1, "quick");
+        landscape.result("quick-1");
+        await().during(quiet)
+                .atMost(Landscape.LIMIT)
+                .until(() -> landscape.results().size() == 1);
+
+        // When
+        landscape.partner.controls().rules(rules -> rules.withLatency(Latency.fixed(Duration.ofMillis(2_500))));
+        issue(1, "slow");
+
+        // Then
+        assertThat(landscape.result("slow-1").outcome()).isEqualTo(Outcome.ANSWERED);
     }
 
     private WorkerProcess ready(Map<String, String> of) {
