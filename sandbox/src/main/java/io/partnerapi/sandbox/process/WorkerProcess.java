@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * when this JVM ends is killed.
  */
 public final class WorkerProcess implements AutoCloseable {
-    private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(10);
 
     private final Map<String, String> settings;
     private final Path logFile;

