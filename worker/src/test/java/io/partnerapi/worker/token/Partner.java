@@ -15,7 +15,7 @@ import java.time.Duration;
 /** A sandbox partner and what a worker needs to ask it for tokens. */
 final class Partner implements AutoCloseable {
 
-    static final Duration TIMEOUT = Duration.ofSeconds(5);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     final PartnerApi api;
     final Vertx vertx = Vertx.vertx();

@@ -83,7 +83,7 @@ class TokenSourceTest {
     @Test
     void refreshesAheadOfExpiryWithOneRequestEachTime() {
         // Given
-        partner.api.controls().rules(rules -> rules.withTokenLifetime(Duration.ofSeconds(8)));
+        partner.api.controls().rules(rules -> rules.withTokenLifetime(Duration.ofSeconds(30)));
         startSources(Partner.secret());
         sources.forEach(source -> source.within(null).await());
         Set<Long> generations = new HashSet<>();
@@ -97,16 +97,16 @@ class TokenSourceTest {
                         .isTrue();
                 generations.add(token.result().generation());
             });
-            return generations.size() == 3;
+            return generations.size() == 2;
         });
 
         // Then
         List<Instant> requests =
                 partner.api.ledger().entries().stream().map(LedgerEntry::at).toList();
-        assertThat(generations).containsExactlyInAnyOrder(1L, 2L, 3L);
-        assertThat(requests).hasSize(3);
+        assertThat(generations).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(requests).hasSize(2);
         for (int i = 1; i < requests.size(); i++) {
-            assertThat(Duration.between(requests.get(i - 1), requests.get(i))).isGreaterThan(Duration.ofSeconds(4));
+            assertThat(Duration.between(requests.get(i - 1), requests.get(i))).isGreaterThan(Duration.ofSeconds(10));
         }
     }
 
