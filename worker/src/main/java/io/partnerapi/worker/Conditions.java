@@ -15,6 +15,7 @@ import java.util.List;
  * @param partnerPci the partner's card data host answers
  * @param commands commands are read
  * @param settling results are published
+ * @param state what must outlive all workers is kept before work that relies on it begins
  */
 record Conditions(
         Condition kafka,
@@ -24,7 +25,8 @@ record Conditions(
         Condition partner,
         Condition partnerPci,
         Condition commands,
-        Condition settling) {
+        Condition settling,
+        Condition state) {
     Conditions(Clock clock) {
         this(
                 new Condition("kafka", clock),
@@ -34,10 +36,11 @@ record Conditions(
                 new Condition("partner", clock),
                 new Condition("partner-pci", clock),
                 new Condition("commands", clock),
-                new Condition("settling", clock));
+                new Condition("settling", clock),
+                new Condition("state", clock));
     }
 
     List<Condition> all() {
-        return List.of(kafka, grid, token, budget, partner, partnerPci, commands, settling);
+        return List.of(kafka, grid, token, budget, partner, partnerPci, commands, settling, state);
     }
 }

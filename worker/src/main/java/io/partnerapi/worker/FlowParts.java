@@ -215,7 +215,15 @@ final class FlowParts {
                 settler::member,
                 pipelines::accept,
                 settler::advance,
-                new Recovery(new ProgressMemory(state::now, state::value, group, with.clock()), new LogIds(admins())),
+                new Recovery(
+                        new ProgressMemory(
+                                state::now,
+                                state::value,
+                                group,
+                                with.conditions().state(),
+                                with.clock(),
+                                System::nanoTime),
+                        new LogIds(admins())),
                 backlog,
                 settings.timing().handOverLimit(),
                 stale,

@@ -1,5 +1,6 @@
 package io.partnerapi.worker.intake;
 
+import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.LogId;
 import io.partnerapi.worker.state.KeptValue;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -30,28 +32,43 @@ public final class ProgressMemory {
     private static final String KEY = "progress|";
     private static final int VERSION = 1;
     private static final Duration EVERY = Duration.ofSeconds(10);
+    /** A write takes so long only if something is wrong. */
+    private static final Duration PASSING = Duration.ofSeconds(3);
+
     private static final Logger LOG = LoggerFactory.getLogger(ProgressMemory.class);
 
     private final Supplier<Map<String, String>> reading;
     private final Function<String, KeptValue> values;
     private final String group;
+    private final Condition condition;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     /** What the topic is known to hold, by the keys. */
     private final Map<String, Long> held = new ConcurrentHashMap<>();
 
     private final Map<String, Long> keptAt = new HashMap<>();
+    private OptionalLong waitingSince = OptionalLong.empty();
 
     /**
      * @param reading tells what the state topic holds now, by the keys
      * @param values the value of a key
      * @param group the workers', told to whoever looks into the topic
+     * @param condition down while partitions wait to be covered
      */
     public ProgressMemory(
-            Supplier<Map<String, String>> reading, Function<String, KeptValue> values, String group, Clock clock) {
+            Supplier<Map<String, String>> reading,
+            Function<String, KeptValue> values,
+            String group,
+            Condition condition,
+            Clock clock,
+            LongSupplier nanoTime) {
         this.reading = reading;
         this.values = values;
         this.group = group;
+        this.condition = condition;
         this.clock = clock;
+        this.nanoTime = nanoTime;
+        condition.up();
     }
 
     /**
@@ -81,7 +98,8 @@ public final class ProgressMemory {
 
     /** Keeps, now and then, how far these partitions have come; at once what is not covered. */
     void keepUp(Collection<AssignedPartition> partitions) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
+        tell(partitions.stream().anyMatch(partition -> !covers(partition)), now);
         for (AssignedPartition partition : partitions) {
             String key = key(partition);
             Long last = keptAt.get(key);
@@ -92,11 +110,26 @@ public final class ProgressMemory {
         }
     }
 
+    private void tell(boolean waiting, long now) {
+        if (!waiting) {
+            waitingSince = OptionalLong.empty();
+            condition.up();
+            return;
+        }
+        waitingSince = OptionalLong.of(waitingSince.orElse(now));
+        if (now - waitingSince.getAsLong() > PASSING.toNanos()) {
+            condition.down(
+                    "partitions wait, since the state topic does not take that they are worked on",
+                    "Let the worker write the topic that topics.state names; the worker goes on by itself, and the"
+                            + " partitions that /status calls paused by state with it");
+        }
+    }
+
     /** Keeps how far this partition has come; whoever owns it next may have no commit to go by. */
     void keep(AssignedPartition partition) {
         String key = key(partition);
         long offset = partition.settledUntil();
-        keptAt.put(key, System.nanoTime());
+        keptAt.put(key, nanoTime.getAsLong());
         values.apply(key).keep(text(partition.id(), offset), EVERY, () -> held.put(key, offset));
     }
 

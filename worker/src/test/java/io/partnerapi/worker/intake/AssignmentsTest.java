@@ -3,6 +3,7 @@ package io.partnerapi.worker.intake;
 import static io.partnerapi.worker.settle.Settled.COMMITTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.LogId;
 import io.partnerapi.worker.settle.PartitionLedger.Standing;
@@ -25,7 +26,13 @@ class AssignmentsTest {
     private static final TopicPartition P0 = new TopicPartition("commands", 0);
 
     private static final Recovery RECOVERY = new Recovery(
-            new ProgressMemory(Map::of, key -> new Value(), "group", Clock.systemUTC()),
+            new ProgressMemory(
+                    Map::of,
+                    key -> new Value(),
+                    "group",
+                    new Condition("state", Clock.systemUTC()),
+                    Clock.systemUTC(),
+                    System::nanoTime),
             ids -> Map.of(P0, LogId.of("cluster", P0, Uuid.ZERO_UUID)));
 
     @ParameterizedTest

@@ -4,7 +4,11 @@ import static io.partnerapi.worker.settle.Settled.COMMITTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerapi.worker.ops.Condition;
+import io.partnerapi.worker.settle.AssignedPartition;
+import io.partnerapi.worker.settle.LedgerMetadata;
 import io.partnerapi.worker.settle.LogId;
+import io.partnerapi.worker.settle.PartitionLedger;
 import io.partnerapi.worker.settle.PartitionLedger.Standing;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -32,6 +37,8 @@ class PartitionRecoveryTest {
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
     private final Value value = new Value();
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final Condition condition = new Condition("state", Clock.systemUTC());
 
     @BeforeEach
     void aLogFromFiveToThirty() {
@@ -71,6 +78,27 @@ class PartitionRecoveryTest {
         assertThat(assignments.covered(assignments.get(P0))).isTrue();
         assertThat(value.now()).hasValueSatisfying(text -> assertThat(text)
                 .contains("\"settledUntil\":5", "\"topic\":\"commands\"", "\"group\":\"group\""));
+    }
+
+    @Test
+    void aPartitionThatWaitsForTheStateTopicIsToldOf() {
+        // Given
+        ProgressMemory memory = memory(Map::of);
+        AssignedPartition partition = new AssignedPartition(
+                P0, LogId.of("cluster", P0, TOPIC), null, new PartitionLedger(5, LedgerMetadata.none()));
+
+        // When
+        memory.keepUp(List.of(partition));
+        boolean atFirst = condition.state().up();
+        nanoTime.set(Duration.ofSeconds(4).toNanos());
+        memory.keepUp(List.of(partition));
+
+        // Then
+        assertThat(atFirst).isTrue();
+        assertThat(condition.state().reason()).contains("the state topic does not take");
+        value.take();
+        memory.keepUp(List.of(partition));
+        assertThat(condition.state().up()).isTrue();
     }
 
     @Test
@@ -137,10 +165,12 @@ class PartitionRecoveryTest {
                 consumer,
                 member -> {},
                 partition -> CompletableFuture.completedFuture(COMMITTED),
-                new Recovery(
-                        new ProgressMemory(held, key -> value, "group", Clock.systemUTC()),
-                        ids -> Map.of(P0, LogId.of("cluster", P0, TOPIC))),
+                new Recovery(memory(held), ids -> Map.of(P0, LogId.of("cluster", P0, TOPIC))),
                 Duration.ZERO);
+    }
+
+    private ProgressMemory memory(Supplier<Map<String, String>> held) {
+        return new ProgressMemory(held, key -> value, "group", condition, Clock.systemUTC(), nanoTime::get);
     }
 
     private static String remembered(long offset) {
