@@ -19,6 +19,8 @@ public final class DeadLetterHeaders {
     public static final String WORKER = "dl_worker";
     /** When it was given up, ISO 8601 in UTC. */
     public static final String AT = "dl_at";
+    /** What of the original is left out since the topic does not take it; absent if nothing is. */
+    public static final String LEFT_OUT = "dl_left_out";
 
     private DeadLetterHeaders() {}
 }

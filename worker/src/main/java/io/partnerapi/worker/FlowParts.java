@@ -36,6 +36,7 @@ import io.partnerapi.worker.settle.Address;
 import io.partnerapi.worker.settle.GroupCommits;
 import io.partnerapi.worker.settle.ResultProducers;
 import io.partnerapi.worker.settle.Settler;
+import io.partnerapi.worker.settle.TopicTroubles;
 import io.partnerapi.worker.settle.TransactionMeters;
 import io.partnerapi.worker.state.StateTopic;
 import io.partnerapi.worker.timing.Timing;
@@ -69,12 +70,20 @@ final class FlowParts {
     private final HeapBudget heap;
     private final Surroundings with;
     private final Thread.UncaughtExceptionHandler died;
-    private final AtomicBoolean stale = new AtomicBoolean();
+    private final AtomicBoolean stale;
 
-    /** @param died told of a thread without which the worker is of no use */
-    FlowParts(Settings settings, HeapBudget heap, Surroundings with, Thread.UncaughtExceptionHandler died) {
+    /**
+     * @param stale set by whoever finds that partitions must be read anew
+     * @param died told of a thread without which the worker is of no use */
+    FlowParts(
+            Settings settings,
+            HeapBudget heap,
+            AtomicBoolean stale,
+            Surroundings with,
+            Thread.UncaughtExceptionHandler died) {
         this.settings = settings;
         this.heap = heap;
+        this.stale = stale;
         this.with = with;
         this.died = died;
     }
@@ -86,7 +95,8 @@ final class FlowParts {
                 new PartnerBreaker(Target.PCI, with.clock(), conditions.partnerPci(), with.telemetry()::publish));
     }
 
-    Settler settler() {
+    /** @param troubles what is known to be wrong with topics */
+    Settler settler(TopicTroubles troubles) {
         Settler settler = new Settler(
                 new ResultProducers(
                         settings.kafka().producerProperties(),
@@ -96,6 +106,8 @@ final class FlowParts {
                         clientMeters()),
                 new GroupCommits(admins(), settings.worker().group()),
                 () -> stale.set(true),
+                settings.topics().results(),
+                troubles,
                 with.conditions().settling(),
                 new TransactionMeters(with.metrics().registry()));
         settler.start(died);
@@ -128,7 +140,7 @@ final class FlowParts {
         return new Settlement(
                 with.vertx(),
                 settler,
-                new ResultWriter(id, recipients, with.clock()),
+                new ResultWriter(settings.topics().results(), id, recipients, with.clock()),
                 new DeadLetterWriter(settings.topics().deadLetters(), id, with.clock()));
     }
 

@@ -15,7 +15,9 @@ import io.partnerapi.worker.intake.Admins;
 import io.partnerapi.worker.intake.Backlog;
 import io.partnerapi.worker.intake.BrokerWatch;
 import io.partnerapi.worker.intake.PollLoop;
+import io.partnerapi.worker.intake.TopicWatch;
 import io.partnerapi.worker.intake.Topics;
+import io.partnerapi.worker.kafka.CommandTopic;
 import io.partnerapi.worker.kafka.KafkaSettings;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.ops.Health;
@@ -43,6 +45,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,19 +105,25 @@ final class Worker {
                 settings.recipients() == null ? Recipients.none() : Recipients.load(settings.recipients());
         Status status = status(with);
         Future<Grid> joining = join(serve(status, with), with);
-        Map<String, Integer> topics = topics(with);
+        AtomicBoolean stale = new AtomicBoolean();
+        TopicWatch watch = new TopicWatch(
+                settings.topics().keys(),
+                settings.topics().commands().stream().map(CommandTopic::name).collect(Collectors.toSet()),
+                () -> stale.set(true),
+                System::nanoTime);
+        Map<String, Integer> topics = topics(watch, with);
         StateTopic state = state(with);
         Grid grid = Shutdown.await(joining);
         SharedParts shared = new SharedParts(settings, grid, state, with);
         HeapBudget heap = HeapBudget.of(Runtime.getRuntime().maxMemory());
-        FlowParts flow = new FlowParts(settings, heap, with, termination::cannotGoOn);
+        FlowParts flow = new FlowParts(settings, heap, stale, with, termination::cannotGoOn);
         TokenSource tokens = shared.tokens();
         PartnerBreakers breakers = flow.breakers();
         Backlog backlog =
                 new Backlog(BACKLOG_FACTOR * settings.worker().inFlight(), heap.records(), breakers::intakeHeld);
         CallBudget budget = shared.budget(backlog::waiting);
 
-        Settler settler = flow.settler();
+        Settler settler = flow.settler(watch);
         CommandReader reader = flow.reader(topics, recipients);
         Admission admission =
                 new Admission(breakers, new TokenWaits(tokens, with.metrics().registry()), budget, clock);
@@ -198,11 +207,11 @@ final class Worker {
         return joining;
     }
 
-    private Map<String, Integer> topics(Surroundings with) throws InterruptedException {
+    private Map<String, Integer> topics(TopicWatch seen, Surroundings with) throws InterruptedException {
         Admins admins = admins();
         Map<String, Integer> topics =
                 new Topics(admins, settings.topics(), with.conditions().kafka()).ensure();
-        BrokerWatch watch = new BrokerWatch(admins, with.conditions().kafka());
+        BrokerWatch watch = new BrokerWatch(admins, seen, with.conditions().kafka());
         watch.start();
         with.shutdown().add("broker watch", watch);
         return topics;

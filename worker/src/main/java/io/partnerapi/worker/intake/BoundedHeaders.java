@@ -2,16 +2,15 @@ package io.partnerapi.worker.intake;
 
 import io.partnerapi.worker.kafka.HeaderBytes;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Keeps of a record's headers as many as show that they are more than the contract allows: each is an object, also without bytes. */
+/** Keeps of a record's headers, if they are more than the contract allows, what an asker needs, and one that shows it: each is an object, also without bytes. */
 final class BoundedHeaders {
     private BoundedHeaders() {}
 
-    /** The record, with the first headers only if it has too many. */
+    /** The record, with those only that tell an asker its answer if it has too many. */
     static ConsumerRecord<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> record) {
         if (HeaderBytes.of(record.headers()) <= HeaderBytes.MOST) {
             return record;
@@ -32,14 +31,7 @@ final class BoundedHeaders {
 
     private static Headers first(Headers all) {
         Headers first = new RecordHeaders();
-        long bytes = 0;
-        for (Header header : all) {
-            bytes += HeaderBytes.of(header);
-            if (bytes > HeaderBytes.MOST) {
-                return first.add(new RecordHeader("", new byte[HeaderBytes.MOST]));
-            }
-            first.add(header);
-        }
-        return first;
+        HeaderBytes.correlation(all).forEach(first::add);
+        return first.add(new RecordHeader("", new byte[HeaderBytes.MOST]));
     }
 }

@@ -7,18 +7,20 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Asks the brokers every few seconds whether they answer, since a consumer without work would not notice. On a thread
- * of its own.
+ * Asks the brokers every few seconds whether they answer and have the topics, since a consumer without work would not
+ * notice. On a thread of its own.
  */
 public final class BrokerWatch implements AutoCloseable {
-    private static final long EVERY_MILLIS = 5_000;
+    private static final long EVERY_MILLIS = 2_500;
 
     private final Supplier<Admin> admins;
+    private final TopicWatch topics;
     private final Condition condition;
     private final Thread thread = new Thread(this::run, "broker-watch");
 
-    public BrokerWatch(Supplier<Admin> admins, Condition condition) {
+    public BrokerWatch(Supplier<Admin> admins, TopicWatch topics, Condition condition) {
         this.admins = admins;
+        this.topics = topics;
         this.condition = condition;
         thread.setDaemon(true);
     }
@@ -46,7 +48,13 @@ public final class BrokerWatch implements AutoCloseable {
     private void look(Admin admin) throws InterruptedException {
         try {
             admin.describeCluster().nodes().get();
-            condition.up();
+            topics.look(admin)
+                    .ifPresentOrElse(
+                            wrong -> condition.down(
+                                    wrong,
+                                    "Bring the topic back, or take it out of the setting. A worker that runs creates no"
+                                            + " topic, so that an accident is seen; it goes on by itself"),
+                            condition::up);
         } catch (ExecutionException | KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             condition.down(

@@ -70,7 +70,7 @@ public final class Topics {
     }
 
     private Map<String, Integer> ensure(Admin admin) throws InterruptedException {
-        Map<String, String> keys = keys();
+        Map<String, String> keys = settings.keys();
         Map<String, Integer> partitions = new HashMap<>();
         List<String> missing = new ArrayList<>();
         for (var described :
@@ -129,18 +129,6 @@ public final class Topics {
         NewTopic topic = new NewTopic(name, Optional.empty(), Optional.empty());
         boolean commands = settings.commands().stream().map(CommandTopic::name).anyMatch(name::equals);
         return commands ? topic.configs(UncompressedLimit.configs()) : topic;
-    }
-
-    /** Every topic with the setting that names it. */
-    private Map<String, String> keys() {
-        Map<String, String> keys = new HashMap<>();
-        settings.commands().stream().map(CommandTopic::name).forEach(topic -> keys.put(topic, "topics.commands"));
-        settings.replyAllowed().forEach(topic -> keys.put(topic, "topics.reply-allowed"));
-        keys.put(settings.results(), "topics.results");
-        keys.put(settings.deadLetters(), "topics.dead-letters");
-        keys.put(settings.quota(), "topics.quota");
-        keys.put(settings.state(), "topics.state");
-        return keys;
     }
 
     private static Optional<Integer> partitions(KafkaFuture<TopicDescription> described) throws InterruptedException {

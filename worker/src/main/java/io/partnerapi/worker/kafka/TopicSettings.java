@@ -1,8 +1,10 @@
 package io.partnerapi.worker.kafka;
 
 import io.partnerapi.worker.check.Checks;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -59,6 +61,18 @@ public record TopicSettings(
     /** The priorities of the topics that commands come from. */
     public SortedSet<Integer> priorities() {
         return commands.stream().map(CommandTopic::priority).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Every topic with the setting that names it. */
+    public Map<String, String> keys() {
+        Map<String, String> keys = new HashMap<>();
+        commands.forEach(topic -> keys.put(topic.name(), "topics.commands"));
+        replyAllowed.forEach(topic -> keys.put(topic, "topics.reply-allowed"));
+        keys.put(results, "topics.results");
+        keys.put(deadLetters, "topics.dead-letters");
+        keys.put(quota, "topics.quota");
+        keys.put(state, "topics.state");
+        return keys;
     }
 
     private static void legal(Checks checks, String key, String topic, boolean free) {

@@ -1,5 +1,7 @@
 package io.partnerapi.worker.outcome;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.partnerapi.schemas.DeadLetterHeaders;
 import io.partnerapi.schemas.Reason;
 import io.partnerapi.worker.kafka.HeaderBytes;
@@ -24,30 +26,45 @@ public final class DeadLetterWriter {
     }
 
     /**
-     * What a broker would not take whole, or was not read whole, is published without its value and headers: its source
-     * names the original.
+     * What a broker would not take whole, or was not read whole, is published without its headers, then without its key and
+     * value too: {@link DeadLetterHeaders#LEFT_OUT} says so, and its source names the original.
      */
     public Output write(ConsumerRecord<byte[], byte[]> record, Reason reason) {
+        if (!isWhole(record.key(), record.serializedKeySize())
+                || !isWhole(record.value(), record.serializedValueSize())) {
+            return stub(record, reason);
+        }
+        if (HeaderBytes.of(record.headers()) > HeaderBytes.MOST) {
+            return withoutHeaders(record, reason);
+        }
         ProducerRecord<byte[], byte[]> whole = new ProducerRecord<>(topic, null, record.key(), record.value());
         record.headers().forEach(whole.headers()::add);
-        ProducerRecord<byte[], byte[]> stub = new ProducerRecord<>(topic, null, null, new byte[0]);
         describe(whole.headers(), record, reason);
+        return new Output(whole, why -> withoutHeaders(record, reason), null);
+    }
+
+    private Output withoutHeaders(ConsumerRecord<byte[], byte[]> record, Reason reason) {
+        ProducerRecord<byte[], byte[]> copy = new ProducerRecord<>(topic, null, record.key(), record.value());
+        describe(copy.headers(), record, reason);
+        Envelopes.put(copy.headers(), DeadLetterHeaders.LEFT_OUT, "headers");
+        return new Output(copy, why -> stub(record, reason), null);
+    }
+
+    /** Its key is its source: a compacted topic takes nothing without one. */
+    private Output stub(ConsumerRecord<byte[], byte[]> record, Reason reason) {
+        byte[] key = (record.topic() + "/" + record.partition() + "/" + record.offset()).getBytes(UTF_8);
+        ProducerRecord<byte[], byte[]> stub = new ProducerRecord<>(topic, null, key, new byte[0]);
         boolean isRead = record.value() != null || record.serializedValueSize() <= 0;
         describe(
                 stub.headers(),
                 record,
                 isRead ? new Reason("TOO_LARGE_TO_COPY", "See the source. " + reason.detail()) : reason);
-        return isRead && isWhole(record) ? new Output(whole, stub) : new Output(stub, stub);
-    }
-
-    private static boolean isWhole(ConsumerRecord<byte[], byte[]> record) {
-        return isWhole(record.key(), record.serializedKeySize())
-                && isWhole(record.value(), record.serializedValueSize())
-                && HeaderBytes.of(record.headers()) <= HeaderBytes.MOST;
+        Envelopes.put(stub.headers(), DeadLetterHeaders.LEFT_OUT, "headers,key,value");
+        return new Output(stub, null, null);
     }
 
     private static boolean isWhole(byte @Nullable [] read, int size) {
-        return read == null || size <= read.length;
+        return size <= (read == null ? 0 : read.length);
     }
 
     private void describe(Headers headers, ConsumerRecord<byte[], byte[]> record, Reason reason) {

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Envelopes of results: the command's key, its headers echoed, and those that make a CloudEvents 1.0 event in binary
@@ -35,7 +36,22 @@ final class Envelopes {
                     headers.add(header);
                 }
             }
+        } else {
+            HeaderBytes.correlation(command.headers()).forEach(headers::add);
         }
+        describe(headers, command, at);
+        return record;
+    }
+
+    /** Nothing of the command is echoed. */
+    static ProducerRecord<byte[], byte[]> bare(
+            ConsumerRecord<byte[], byte[]> command, String topic, byte @Nullable [] key, byte[] value, Instant at) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, null, key, value);
+        describe(record.headers(), command, at);
+        return record;
+    }
+
+    private static void describe(Headers headers, ConsumerRecord<byte[], byte[]> command, Instant at) {
         String origin = command.topic() + "/" + command.partition() + "/" + command.offset();
         put(headers, ResultHeaders.CE_ID, origin);
         put(headers, ResultHeaders.CE_TYPE, ResultHeaders.TYPE);
@@ -43,7 +59,6 @@ final class Envelopes {
         put(headers, ResultHeaders.CE_SPEC_VERSION, ResultHeaders.SPEC_VERSION);
         put(headers, ResultHeaders.CE_TIME, at.toString());
         put(headers, ResultHeaders.CONTENT_TYPE, ResultHeaders.JSON);
-        return record;
     }
 
     /** A result with an attribute that is malformed, or untrue of it, is no event for readers of CloudEvents. */

@@ -1,5 +1,7 @@
 package io.partnerapi.worker.outcome;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.partnerapi.schemas.Attempt;
@@ -17,21 +19,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the result of a command as the record that tells it. Thread-safe. */
 public final class ResultWriter {
+    /** Characters of one reason that another one tells of: what is short must stay short. */
+    private static final int MOST_DETAIL = 400;
+
     private static final Set<String> NOT_PASSED_ON = Set.of("set-cookie", "connection", "transfer-encoding");
 
+    private final String resultsTopic;
     private final String worker;
     private final Recipients recipients;
     private final Clock clock;
     private final ResultCodec codec = new ResultCodec();
 
-    /** @param worker id of this worker */
-    public ResultWriter(String worker, Recipients recipients, Clock clock) {
+    /**
+     * @param resultsTopic where results go that ask for nothing else, or that the topic asked for does not take
+     * @param worker id of this worker
+     */
+    public ResultWriter(String resultsTopic, String worker, Recipients recipients, Clock clock) {
+        this.resultsTopic = resultsTopic;
         this.worker = worker;
         this.recipients = recipients;
         this.clock = clock;
@@ -65,42 +76,102 @@ public final class ResultWriter {
                 bytes = json == null ? BinaryBody.of(body) : null;
             }
         }
-        Result full = new Result(
-                id,
-                ending.outcome(),
-                ending.status(),
-                passedOn,
-                json,
-                bytes,
-                ending.reason(),
-                attempts,
-                source,
-                worker,
-                receivedAt,
-                now);
-        Result small = new Result(
-                id,
-                ending.outcome(),
-                ending.status(),
-                Map.of(),
-                null,
-                null,
-                tooLarge(),
-                attempts,
-                source,
-                worker,
-                receivedAt,
-                now);
+        Draft draft = new Draft(command, to, id, ending.withoutBody(), attempts, source, receivedAt, now);
+        Result full = draft.result(passedOn, json, bytes, ending.reason(), attempts);
         ProducerRecord<byte[], byte[]> whole = Envelopes.result(command, to, codec.encode(full), now);
-        return new Output(whole, body == null ? whole : Envelopes.result(command, to, codec.encode(small), now));
+        return new Output(whole, body == null ? draft::stub : draft::withoutBody, draft.elsewhere());
+    }
+
+    /** What of a result is published where all of it cannot be; it holds no body, since it may wait long. */
+    private final class Draft {
+        private final ConsumerRecord<byte[], byte[]> command;
+        private final Address to;
+        private final String id;
+        private final Ending ending;
+        private final List<Attempt> attempts;
+        private final Source source;
+        private final Instant receivedAt;
+        private final Instant now;
+
+        Draft(
+                ConsumerRecord<byte[], byte[]> command,
+                Address to,
+                String id,
+                Ending ending,
+                List<Attempt> attempts,
+                Source source,
+                Instant receivedAt,
+                Instant now) {
+            this.command = command;
+            this.to = to;
+            this.id = id;
+            this.ending = ending;
+            this.attempts = attempts;
+            this.source = source;
+            this.receivedAt = receivedAt;
+            this.now = now;
+        }
+
+        /** On another topic than the asker's own nobody else is shown what was meant for the asker. */
+        @Nullable
+        Function<Reason, Output> elsewhere() {
+            return to.topic().equals(resultsTopic) ? null : this::stub;
+        }
+
+        Output withoutBody(Reason why) {
+            Result small = result(Map.of(), null, null, leftOut(why, "The answer's body and headers are"), attempts);
+            return new Output(Envelopes.result(command, to, codec.encode(small), now), this::stub, elsewhere());
+        }
+
+        /** On the results topic, without anything that a command or an answer can make long, but for the key. */
+        private Output stub(Reason why) {
+            return new Output(stub(command.key(), why), this::bare, null);
+        }
+
+        /** Without the key too: for topics that take no long one, or none without. */
+        private Output bare(Reason why) {
+            return new Output(stub(id.getBytes(UTF_8), why), null, null);
+        }
+
+        private ProducerRecord<byte[], byte[]> stub(byte @Nullable [] key, Reason why) {
+            Reason reason = leftOut(why, "The answer's body and headers, the attempts and the command's headers are");
+            return Envelopes.bare(
+                    command, resultsTopic, key, codec.encode(result(Map.of(), null, null, reason, List.of())), now);
+        }
+
+        private Reason leftOut(Reason why, String what) {
+            Reason own = ending.reason();
+            String end = own == null ? "" : " It ended for " + own.code() + ": " + shortened(own.detail());
+            return new Reason(why.code(), shortened(why.detail()) + " " + what + " left out." + end);
+        }
+
+        Result result(
+                Map<String, List<String>> headers,
+                @Nullable JsonNode json,
+                @Nullable BinaryBody bytes,
+                @Nullable Reason reason,
+                List<Attempt> tries) {
+            return new Result(
+                    id,
+                    ending.outcome(),
+                    ending.status(),
+                    headers,
+                    json,
+                    bytes,
+                    reason,
+                    tries,
+                    source,
+                    worker,
+                    receivedAt,
+                    now);
+        }
     }
 
     /** The answer is sensitive: encrypt it for this organization. */
     public record Seal(@Nullable String organizationId) {}
 
-    private static Reason tooLarge() {
-        return new Reason(
-                "RESULT_TOO_LARGE", "The partner's answer does not fit the result topic; its body is left out.");
+    private static String shortened(String text) {
+        return text.length() <= MOST_DETAIL ? text : text.substring(0, MOST_DETAIL) + "...";
     }
 
     /** Of a sensitive answer nothing but its body's type and length leaves the process in the clear. */

@@ -1,6 +1,7 @@
 package io.partnerapi.worker.settle;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ public final class AssignedPartition {
     private final TopicPartition id;
     private final LogId log;
     private final PartitionLedger ledger;
+    private final long since = System.nanoTime();
     private @Nullable OffsetAndMetadata committed;
     private long confirmed;
     private Phase phase = Phase.OPEN;
@@ -154,29 +156,41 @@ public final class AssignedPartition {
         notifyAll();
     }
 
+    /** Whether it was assigned before that time, by {@link System#nanoTime}. */
+    boolean assignedBefore(long time) {
+        return since - time < 0;
+    }
+
     synchronized boolean closed() {
         return phase == Phase.CLOSED;
     }
 
-    synchronized void apply(Step step, long offset) {
-        switch (step) {
-            case START -> ledger.start(offset);
-            case WITHDRAW -> ledger.withdraw(offset);
-            case SETTLE -> ledger.settle(offset);
-            case ADVANCE -> {}
-        }
+    /**
+     * What is to be committed with these steps of this partition; they count only once they are {@link #committed}, since
+     * others may be committed before.
+     */
+    synchronized OffsetAndMetadata checkpoint(List<Entry> steps) {
+        PartitionLedger after = ledger.copy();
+        steps.forEach(step -> apply(after, step));
+        long offset = after.committable();
+        Anchor anchor = new Anchor(log, offset, after.leaderEpoch());
+        return new OffsetAndMetadata(offset, LedgerText.of(after.metadata(), anchor));
     }
 
-    synchronized OffsetAndMetadata checkpoint() {
-        long offset = ledger.committable();
-        Anchor anchor = new Anchor(log, offset, ledger.leaderEpoch());
-        return new OffsetAndMetadata(offset, LedgerText.of(ledger.metadata(), anchor));
-    }
-
-    /** Notes that this is committed. */
-    synchronized void committed(OffsetAndMetadata checkpoint) {
+    /** Notes that these steps are committed, by this checkpoint. */
+    synchronized void committed(List<Entry> steps, OffsetAndMetadata checkpoint) {
+        steps.forEach(step -> apply(ledger, step));
         committed = checkpoint;
         confirmed = checkpoint.offset();
+    }
+
+    private static void apply(PartitionLedger ledger, Entry entry) {
+        switch (entry.step()) {
+            case START -> ledger.start(entry.offset());
+            case WITHDRAW -> ledger.withdraw(entry.offset());
+            case SETTLE -> ledger.settle(entry.offset());
+            case ADVANCE -> {}
+        }
     }
 
     /** Whether nothing was committed of it, by anyone, after what is known here. */

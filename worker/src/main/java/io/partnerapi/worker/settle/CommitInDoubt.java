@@ -26,8 +26,7 @@ record CommitInDoubt(Map<TopicPartition, OffsetAndMetadata> asked) {
             AssignedPartition partition = entry.partition();
             OffsetAndMetadata now = committed.get(partition.id());
             if (now != null && AssignedPartition.same(asked.get(partition.id()), now)) {
-                partition.committed(now);
-                keepOrComplete(entry, open);
+                keepOrComplete(entry, now, open);
             } else if (partition.stillAt(now)) {
                 open.add(entry);
             } else {
@@ -44,10 +43,12 @@ record CommitInDoubt(Map<TopicPartition, OffsetAndMetadata> asked) {
      * commit under our generation proves that the start is ours and not the next owner's. What is settled is settled,
      * whoever said so.
      */
-    private static void keepOrComplete(Entry entry, List<Entry> open) {
+    private static void keepOrComplete(Entry entry, OffsetAndMetadata now, List<Entry> open) {
         if (entry.step() == Step.START) {
+            entry.partition().committed(List.of(), now);
             open.add(entry);
         } else {
+            entry.partition().committed(List.of(entry), now);
             entry.settled().complete(Settled.COMMITTED);
         }
     }

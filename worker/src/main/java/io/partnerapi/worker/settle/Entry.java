@@ -17,14 +17,22 @@ record Entry(
         Step step,
         @Nullable Output output,
         CompletableFuture<Settled> settled) {
-    Entry reduced() {
-        return output == null ? this : new Entry(partition, offset, step, output.reduced(), settled);
+
+    /** The same step, ended by another record. */
+    Entry with(Output other) {
+        return new Entry(partition, offset, step, other, settled);
+    }
+
+    /** Where its record goes; null: it has none. */
+    @Nullable
+    Address address() {
+        return output == null ? null : output.address();
     }
 
     /** The entries whose partitions are still assigned; the others are answered {@link Settled#LOST}. */
-    static List<Entry> stillOurs(List<Entry> batch) {
-        List<Entry> ours = new ArrayList<>(batch.size());
-        for (Entry entry : batch) {
+    static List<Entry> stillOurs(List<Entry> entries) {
+        List<Entry> ours = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
             if (entry.partition().closed()) {
                 entry.settled().complete(Settled.LOST);
             } else {
@@ -32,5 +40,11 @@ record Entry(
             }
         }
         return ours;
+    }
+
+    /** As people find the command: {@code topic-partition@offset}. */
+    @Override
+    public String toString() {
+        return partition.id() + "@" + offset;
     }
 }

@@ -1,19 +1,24 @@
 package io.partnerapi.worker.settle;
 
+import io.partnerapi.schemas.Reason;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The record that ends a command.
+ * The record that ends a command, and what can take its place where it cannot be published.
  *
- * @param record what to publish
- * @param substitute what to publish if a broker finds {@code record} too large; small enough for any topic
+ * @param smaller makes what is published instead, for the reason why the topic does not take this record; null: there is
+ *     nothing smaller
+ * @param elsewhere makes what is published to another topic instead, for the reason why this one takes no record at all;
+ *     null: the record waits for its topic
  */
-public record Output(ProducerRecord<byte[], byte[]> record, ProducerRecord<byte[], byte[]> substitute) {
-    Output reduced() {
-        return new Output(substitute, substitute);
-    }
+public record Output(
+        ProducerRecord<byte[], byte[]> record,
+        @Nullable Function<Reason, Output> smaller,
+        @Nullable Function<Reason, Output> elsewhere) {
 
-    boolean reducible() {
-        return record != substitute;
+    Address address() {
+        return new Address(record.topic(), record.partition());
     }
 }

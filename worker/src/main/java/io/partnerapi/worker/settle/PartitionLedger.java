@@ -46,6 +46,17 @@ public final class PartitionLedger {
         settled = known.settled();
     }
 
+    private PartitionLedger(PartitionLedger other) {
+        base = other.base;
+        next = other.next;
+        open = (BitSet) other.open.clone();
+        started = (BitSet) other.started.clone();
+        settled = (BitSet) other.settled.clone();
+        doubtfulUntil = other.doubtfulUntil;
+        epoch = other.epoch;
+        reached = other.reached;
+    }
+
     /** What was known of an offset when it was polled. */
     public enum Standing {
         /** Nothing: run it. */
@@ -54,6 +65,11 @@ public final class PartitionLedger {
         STARTED,
         /** Its result is out: skip it. */
         SETTLED
+    }
+
+    /** Another ledger that knows the same now. */
+    PartitionLedger copy() {
+        return new PartitionLedger(this);
     }
 
     /** Whether a record at this offset can be taken without the ledger outgrowing its commit. */

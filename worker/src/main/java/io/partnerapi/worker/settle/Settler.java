@@ -3,23 +3,18 @@ package io.partnerapi.worker.settle;
 import io.partnerapi.worker.ops.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,12 +25,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One transaction holds everything that was handed in while the last one ran: the results, and for every partition
  * concerned the committed offset with its ledger. The broker checks the consumer group's generation in it, so a member
- * that lost its partitions can neither publish nor start anything. The methods may be called from any thread; the
- * futures complete on the settler's thread.
+ * that lost its partitions can neither publish nor start anything. What fails is tried again; {@link Batch} finds out what
+ * of it others need not wait for. The methods may be called from any thread; the futures complete on the settler's thread.
  */
 public final class Settler {
     /** Entries of one transaction, at most. */
     static final int MAX_BATCH = 1000;
+    /** A commit that is not confirmed is asked again so often; then the next producer ends it. */
+    static final int COMMIT_ASKED = 3;
 
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
     private static final Duration PASSING = Duration.ofSeconds(3);
@@ -46,6 +43,7 @@ public final class Settler {
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final CommittedOffsets committed;
     private final Runnable overtaken;
+    private final TopicTroubles troubles;
     private final Condition condition;
     private final TransactionMeters meters;
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
@@ -54,8 +52,10 @@ public final class Settler {
     private volatile boolean closing;
 
     // Of the settler's thread alone:
-    private List<Entry> batch = List.of();
+    private final Destinations destinations;
+    private final Batch batch;
     private Optional<CommitInDoubt> doubt = Optional.empty();
+    private List<Entry> inDoubt = List.of();
     private Optional<Long> failingSince = Optional.empty();
 
     /**
@@ -63,16 +63,23 @@ public final class Settler {
      * @param committed tells what became of a commit that was not confirmed
      * @param overtaken called when another worker turns out to have committed for a partition held to be ours: every
      *     partition must be read anew from what is committed
+     * @param results the topic of results
+     * @param troubles what is known of the other topics
      */
     public Settler(
             Supplier<Producer<byte[], byte[]>> producers,
             CommittedOffsets committed,
             Runnable overtaken,
+            String results,
+            TopicTroubles troubles,
             Condition condition,
             TransactionMeters meters) {
         this.producers = producers;
         this.committed = committed;
         this.overtaken = overtaken;
+        this.troubles = troubles;
+        this.destinations = new Destinations(results, troubles);
+        this.batch = new Batch(destinations);
         this.condition = condition;
         this.meters = meters;
         thread.setDaemon(true);
@@ -125,7 +132,7 @@ public final class Settler {
 
     private void run() {
         try {
-            while (!closing || !entries.isEmpty() || !batch.isEmpty()) {
+            while (working()) {
                 Optional<Producer<byte[], byte[]>> producer = initialized();
                 if (producer.isPresent()) {
                     settleAllWith(producer.get());
@@ -138,6 +145,10 @@ public final class Settler {
         }
     }
 
+    private boolean working() {
+        return !closing || !entries.isEmpty() || !batch.isEmpty();
+    }
+
     private Optional<Producer<byte[], byte[]>> initialized() {
         Producer<byte[], byte[]> producer;
         try {
@@ -148,7 +159,10 @@ public final class Settler {
         }
         try {
             producer.initTransactions();
-            condition.up();
+            // With something to settle, that will tell whether it can be published.
+            if (batch.isEmpty()) {
+                condition.up();
+            }
             return Optional.of(producer);
         } catch (KafkaException e) {
             trouble("The transactional producer could not be started", e);
@@ -174,116 +188,181 @@ public final class Settler {
     }
 
     private void settleAll(Producer<byte[], byte[]> producer) throws InterruptedException {
-        while (!closing || !entries.isEmpty() || !batch.isEmpty()) {
-            if (batch.isEmpty()) {
-                nextBatch();
-            }
-            while (!batch.isEmpty()) {
-                attempt(producer);
+        while (working()) {
+            takeMore();
+            // Read before the look at what is ours: a partition given away later is guarded by its generation.
+            ConsumerGroupMetadata as = member;
+            closeLost();
+            List<Entry> group = batch.next(System.nanoTime());
+            if (!group.isEmpty()) {
+                attempt(producer, as, group);
             }
         }
     }
 
-    private void nextBatch() throws InterruptedException {
-        Entry first = entries.poll(IDLE_LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        if (first != null) {
-            List<Entry> taken = new ArrayList<>(List.of(first));
-            entries.drainTo(taken, MAX_BATCH - 1);
-            batch = Entry.stillOurs(taken);
-            batch.forEach(entry -> entry.partition().apply(entry.step(), entry.offset()));
-        }
+    /** Nothing can be committed for a partition whose topic is gone, and a commit for it would wait in vain. */
+    private void closeLost() {
+        batch.partitions()
+                .filter(partition -> !partition.closed())
+                .filter(partition ->
+                        troubles.lostAt(partition.id().topic()).stream().anyMatch(partition::assignedBefore))
+                .toList()
+                .forEach(partition -> {
+                    LOG.warn("Topic of {} is gone: what was under way there gets no result", partition.id());
+                    partition.close();
+                    overtaken.run();
+                });
     }
 
-    /** One transaction of the batch; what could not be committed stays in it. */
-    private void attempt(Producer<byte[], byte[]> producer) throws InterruptedException {
-        // Read before the look at what is ours: a partition given away later is guarded by its generation.
-        ConsumerGroupMetadata as = member;
-        batch = Entry.stillOurs(batch);
-        if (batch.isEmpty()) {
-            return;
+    /** Takes what was handed in, also while something fails: what else can be settled shows whose fault that is. */
+    private void takeMore() throws InterruptedException {
+        List<Entry> taken = new ArrayList<>();
+        if (batch.isIdle()) {
+            Entry first = entries.poll(IDLE_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            if (first != null) {
+                taken.add(first);
+            }
         }
-        Set<Entry> tooLarge = ConcurrentHashMap.newKeySet();
+        entries.drainTo(taken, Math.max(0, MAX_BATCH - batch.size() - taken.size()));
+        batch.add(taken);
+    }
+
+    /** One transaction; what could not be committed stays in the batch. */
+    private void attempt(Producer<byte[], byte[]> producer, @Nullable ConsumerGroupMetadata as, List<Entry> group)
+            throws InterruptedException {
+        if (as == null) {
+            throw new IllegalStateException("settling before the group was joined");
+        }
+        Transaction transaction = new Transaction(group);
         long begun = System.nanoTime();
         try {
-            transaction(producer, as, tooLarge).forEach((partition, checkpoint) -> partition.committed(checkpoint));
-            failingSince = Optional.empty();
-            condition.up();
-            meters.committed(Duration.ofNanos(System.nanoTime() - begun), batch.size());
-            batch.forEach(entry -> entry.settled().complete(Settled.COMMITTED));
-            batch = List.of();
-        } catch (KafkaException e) {
-            untilAnswered("abort", producer::abortTransaction);
+            transaction.send(producer, as, entry -> destinations.indispensable(entry.address()));
+            doubt = Optional.of(new CommitInDoubt(transaction.offsets()));
+            inDoubt = group;
+            commit(producer);
             doubt = Optional.empty();
-            if (tooLarge.isEmpty()) {
-                notYet(e);
-                pause();
-            }
-            batch = batch.stream()
-                    .map(entry -> tooLarge.contains(entry) ? entry.reduced() : entry)
-                    .toList();
+            committed(transaction, group, Duration.ofNanos(System.nanoTime() - begun));
+        } catch (TimeoutException e) {
+            // An abort would wait behind what is not answered. The next producer ends the transaction.
+            throw e;
+        } catch (KafkaException e) {
+            producer.abortTransaction();
+            doubt = Optional.empty();
+            failed(group, transaction.refusal(), e);
         }
+    }
+
+    /** A commit that timed out may have happened: it is asked again, and nothing else. */
+    private void commit(Producer<byte[], byte[]> producer) {
+        for (int asked = 1; ; asked++) {
+            try {
+                producer.commitTransaction();
+                return;
+            } catch (TimeoutException e) {
+                if (asked == COMMIT_ASKED) {
+                    throw e;
+                }
+                trouble("A transaction's commit is not confirmed and asked again", e);
+            }
+        }
+    }
+
+    private void committed(Transaction transaction, List<Entry> group, Duration took) {
+        failingSince = Optional.empty();
+        meters.committed(took, group.size());
+        group.stream().map(Entry::address).filter(address -> address != null).forEach(destinations::served);
+        batch.committed();
+        transaction.committed();
+        batch.heldUp().ifPresentOrElse(this::down, condition::up);
     }
 
     /** The new producer has ended the transaction in doubt: learns how, and keeps in the batch what is still to be done. */
     private void resolve(CommitInDoubt commit) throws InterruptedException {
-        batch = commit.stillToDo(
-                Entry.stillOurs(batch), committed.read(commit.asked().keySet()), overtaken);
+        batch.retry(commit.stillToDo(
+                Entry.stillOurs(inDoubt), committed.read(commit.asked().keySet()), overtaken));
         doubt = Optional.empty();
     }
 
-    private Map<AssignedPartition, OffsetAndMetadata> transaction(
-            Producer<byte[], byte[]> producer, @Nullable ConsumerGroupMetadata as, Set<Entry> tooLarge) {
-        if (as == null) {
-            throw new IllegalStateException("settling before the group was joined");
-        }
-        Map<AssignedPartition, OffsetAndMetadata> checkpoints = new HashMap<>();
-        producer.beginTransaction();
-        for (Entry entry : batch) {
-            checkpoints.computeIfAbsent(entry.partition(), AssignedPartition::checkpoint);
-            Output output = entry.output();
-            if (output != null) {
-                producer.send(output.record(), (metadata, e) -> {
-                    if (e instanceof RecordTooLargeException && output.reducible()) {
-                        tooLarge.add(entry);
-                    }
-                });
-            }
-        }
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        checkpoints.forEach((partition, checkpoint) -> offsets.put(partition.id(), checkpoint));
-        producer.sendOffsetsToTransaction(offsets, as);
-        doubt = Optional.of(new CommitInDoubt(offsets));
-        untilAnswered("commit", producer::commitTransaction);
-        doubt = Optional.empty();
-        return checkpoints;
-    }
-
-    /** A commit or abort that timed out may have happened: it must be asked again, and nothing else. */
-    private void untilAnswered(String what, Runnable request) {
-        while (true) {
-            try {
-                request.run();
-                return;
-            } catch (TimeoutException e) {
-                trouble("A transaction's " + what + " is not confirmed and asked again", e);
-            }
-        }
-    }
-
-    /** A rebalance aborts a transaction in passing: only what lasts is told. */
-    private void notYet(KafkaException e) {
+    private void failed(List<Entry> group, Optional<Refusal> refused, KafkaException e) throws InterruptedException {
         long now = System.nanoTime();
+        if (refused.isPresent() && culprit(refused.get(), now)) {
+            return;
+        }
+        boolean passing = notYet(e, now);
+        boolean allWait = refused.filter(refusal -> refusal.fault() == Refusal.Fault.TOPIC)
+                .isPresent();
+        if (allWait || !mayBeOnesFault(e) || passing && !batch.isNarrowing()) {
+            batch.joinAll();
+            pause();
+            return;
+        }
+        batch.narrow(now)
+                .ifPresent(entry -> instead(
+                        entry, Refusal.smaller(entry, "RESULT_NOT_ACCEPTED", e.getMessage()), e.getMessage(), now));
+        if (group.size() == 1) {
+            pause();
+        }
+    }
+
+    /** Whether a record, or a topic that others need not wait for, is at fault; then the rest goes on without it. */
+    private boolean culprit(Refusal refusal, long now) {
+        Entry entry = refusal.entry();
+        switch (refusal.fault()) {
+            case RECORD -> instead(entry, refusal.smaller(), refusal.why(), now);
+            case TOPIC -> {
+                if (destinations.indispensable(refusal.to())) {
+                    return false;
+                }
+                destinations.failed(refusal.to(), refusal.why(), now);
+                LOG.warn(
+                        "Topic {} does not take the result of {}, nor others until it is tried again: {}",
+                        refusal.to().topic(),
+                        entry,
+                        refusal.why());
+            }
+            case UNKNOWN -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void instead(Entry entry, Optional<Entry> other, String why, long now) {
+        Address to = entry.address();
+        LOG.warn(
+                "{} cannot be settled as it is{}: {}; {}",
+                entry,
+                to == null ? "" : ", topic " + to.topic() + " does not take its record",
+                why,
+                other.isPresent() ? "less of it is published" : "it is tried again later");
+        other.ifPresentOrElse(smaller -> batch.replace(entry, smaller), () -> batch.setAside(entry, why, now));
+    }
+
+    /** Whether it can be for one entry that the whole transaction failed, rather than for brokers or membership. */
+    private static boolean mayBeOnesFault(KafkaException e) {
+        Throwable cause = e.getCause() instanceof KafkaException inner ? inner : e;
+        return !(cause instanceof RetriableException || cause instanceof CommitFailedException);
+    }
+
+    /** A rebalance aborts a transaction in passing: only what lasts is told. Answers whether it may still pass. */
+    private boolean notYet(KafkaException e, long now) {
         long since = failingSince.orElse(now);
         failingSince = Optional.of(since);
-        if (now - since > PASSING.toNanos()) {
-            trouble("A transaction was aborted and is tried again", e);
+        if (now - since <= PASSING.toNanos()) {
+            return true;
         }
+        trouble("A transaction was aborted and is tried again", e);
+        return false;
     }
 
     private void trouble(String what, Exception e) {
         LOG.debug("{}", what, e);
+        down(e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+
+    private void down(String why) {
         condition.down(
-                "results cannot be published (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                "results cannot be published (" + why + ")",
                 "Check that the brokers are reachable, and that the topics of topics.results and topics.dead-letters"
                         + " exist and may be written; the worker goes on by itself");
     }

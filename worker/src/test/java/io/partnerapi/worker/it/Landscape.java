@@ -162,6 +162,12 @@ final class Landscape implements AutoCloseable {
         return all;
     }
 
+    /** Reads this topic from its beginning from now on, since it was made anew. */
+    void forget(String topic) {
+        consumers.remove(topic).close();
+        seen.remove(topic);
+    }
+
     /** Reads on until what the topic holds now has been seen. */
     void readToTheEnd(String topic) {
         read(topic);

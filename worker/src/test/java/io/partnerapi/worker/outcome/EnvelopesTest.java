@@ -96,6 +96,25 @@ class EnvelopesTest {
         assertThat(event(result).getId()).isEqualTo("commands/3/42");
     }
 
+    @Test
+    void ofTooManyHeadersThoseAreEchoedThatTellAnAskerItsAnswer() {
+        // Given
+        for (int i = 0; i < 3_000; i++) {
+            command.headers().add("", new byte[0]);
+        }
+        command.headers().add(ResultHeaders.CORRELATION_ID, "xyz".getBytes(UTF_8));
+        command.headers().add(ResultHeaders.TRACESTATE, new byte[2_000]);
+
+        // When
+        ProducerRecord<byte[], byte[]> result = result();
+
+        // Then
+        assertThat(result.headers()).hasSize(7);
+        assertThat(result.headers().lastHeader(ResultHeaders.CORRELATION_ID).value())
+                .asString(UTF_8)
+                .isEqualTo("xyz");
+    }
+
     private ProducerRecord<byte[], byte[]> result() {
         return Envelopes.result(
                 command,

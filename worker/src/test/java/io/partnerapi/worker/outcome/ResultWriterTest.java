@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.partnerapi.schemas.Outcome;
+import io.partnerapi.schemas.Reason;
 import io.partnerapi.schemas.Result;
 import io.partnerapi.schemas.ResultCodec;
 import io.partnerapi.schemas.ResultHeaders;
@@ -35,8 +36,10 @@ class ResultWriterTest {
     private static final Map<String, List<String>> JSON =
             Map.of("content-type", List.of("application/json"), "set-cookie", List.of("session=1"));
 
+    private static final Reason WHY = new Reason("RESULT_TOO_LARGE", "Topic results takes no such record.");
+
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final ResultWriter writer = new ResultWriter("worker-1", Recipients.none(), clock);
+    private final ResultWriter writer = new ResultWriter("results", "worker-1", Recipients.none(), clock);
 
     @Test
     void aJsonAnswerIsPassedOnUnchangedUnderTheCommandsKey() {
@@ -81,7 +84,8 @@ class ResultWriterTest {
     @Test
     void theSubstituteForAnAnswerTooLargeKeepsTheStatusAndSaysSo() {
         // When
-        Result small = read(write(answer(JSON, "{\"big\":true}"), null).substitute());
+        Result small = read(
+                write(answer(JSON, "{\"big\":true}"), null).smaller().apply(WHY).record());
 
         // Then
         assertThat(small.status()).isEqualTo(200);
@@ -91,11 +95,37 @@ class ResultWriterTest {
     }
 
     @Test
+    void whatIsLeftOfAResultNeedsNeitherTheAskersTopicNorTheCommandsKey() {
+        // Given
+        Ending ending = new Ending(
+                Outcome.UNKNOWN, null, Map.of(), null, new Reason("NO_ANSWER", "It may have been processed."));
+        Output whole = writer.write(command(), new Address("replies", 2), "1", ending, null, List.of(), NOW);
+
+        // When
+        Output stub = whole.elsewhere().apply(new Reason("REPLY_TOPIC_UNAVAILABLE", "Topic replies is gone."));
+        Output bare = stub.smaller().apply(WHY);
+
+        // Then
+        assertThat(stub.record().topic()).isEqualTo("results");
+        assertThat(stub.record().partition()).isNull();
+        assertThat(stub.record().key()).isEqualTo("card-1".getBytes(UTF_8));
+        assertThat(stub.record().headers().lastHeader(ResultHeaders.CORRELATION_ID))
+                .isNull();
+        assertThat(header(stub.record(), ResultHeaders.CE_ID)).isEqualTo("commands/3/42");
+        Result result = read(stub.record());
+        assertThat(result.outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(result.reason().code()).isEqualTo("REPLY_TOPIC_UNAVAILABLE");
+        assertThat(result.reason().detail()).contains("Topic replies is gone.", "left out", "NO_ANSWER");
+        assertThat(bare.record().key()).isEqualTo("1".getBytes(UTF_8));
+        assertThat(bare.smaller()).isNull();
+    }
+
+    @Test
     void aSensitiveAnswerLeavesOnlyEncryptedToItsRecipient(@TempDir Path folder) throws Exception {
         // Given
         ECKey key = new ECKeyGenerator(Curve.P_256).keyID("org-1").generate();
         Path file = Files.writeString(folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
-        ResultWriter sealing = new ResultWriter("worker-1", Recipients.load(file), clock);
+        ResultWriter sealing = new ResultWriter("results", "worker-1", Recipients.load(file), clock);
         Map<String, List<String>> headers =
                 Map.of("content-type", List.of("application/json"), "location", List.of("/cards/4111111111111111"));
 
@@ -112,7 +142,8 @@ class ResultWriterTest {
         // Then
         Result result = read(output.record());
         assertThat(new String(output.record().value(), UTF_8)).doesNotContain("4111111111111111");
-        assertThat(new String(output.substitute().value(), UTF_8)).doesNotContain("4111111111111111");
+        assertThat(new String(output.smaller().apply(WHY).record().value(), UTF_8))
+                .doesNotContain("4111111111111111");
         JWEObject sealed = JWEObject.parse(result.body().textValue());
         sealed.decrypt(new ECDHDecrypter(key));
         assertThat(sealed.getPayload().toString()).isEqualTo("{\"pan\":\"4111111111111111\"}");

@@ -34,6 +34,7 @@ import io.partnerapi.worker.settle.LogId;
 import io.partnerapi.worker.settle.PartitionLedger;
 import io.partnerapi.worker.settle.Settler;
 import io.partnerapi.worker.settle.TransactionMeters;
+import io.partnerapi.worker.settle.TroublesByHand;
 import io.partnerapi.worker.token.AccessToken;
 import io.partnerapi.worker.token.TokenByHand;
 import io.vertx.core.Future;
@@ -77,6 +78,8 @@ final class PipelineFixture {
             () -> producer,
             asked -> Map.of(),
             () -> {},
+            "results",
+            TroublesByHand.NONE,
             new Condition("settling", Clock.systemUTC()),
             new TransactionMeters(meters));
     final AssignedPartition partition = new AssignedPartition(
@@ -119,7 +122,7 @@ final class PipelineFixture {
             new Settlement(
                     vertx,
                     settler,
-                    new ResultWriter("w", Recipients.none(), clock),
+                    new ResultWriter("results", "w", Recipients.none(), clock),
                     new DeadLetterWriter("dead", "w", clock)),
             new Feedback(refused::add, () -> {}),
             report,

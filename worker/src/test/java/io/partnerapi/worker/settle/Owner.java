@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
@@ -87,9 +88,10 @@ final class Owner {
 
     /** A transaction of all that was handed in, which the broker may refuse. */
     boolean commit() {
-        if (!durable.commit(generation, uncommitted, partition.checkpoint())) {
+        if (!durable.commit(generation, uncommitted, partition.checkpoint(steps()))) {
             return false;
         }
+        partition.committed(steps(), partition.checkpoint(steps()));
         uncommitted.forEach((offset, step) -> {
             switch (step) {
                 case START -> places.put(offset, Place.STARTED);
@@ -104,7 +106,13 @@ final class Owner {
 
     /** A transaction that was aborted: it is tried again later, whole. */
     void abort() {
-        partition.checkpoint();
+        partition.checkpoint(steps());
+    }
+
+    private List<Entry> steps() {
+        return uncommitted.entrySet().stream()
+                .map(step -> new Entry(partition, step.getKey(), step.getValue(), null, new CompletableFuture<>()))
+                .toList();
     }
 
     List<Long> startable() {
@@ -133,7 +141,6 @@ final class Owner {
     }
 
     private void step(long offset, Step step, Place place) {
-        partition.apply(step, offset);
         uncommitted.put(offset, step);
         places.put(offset, place);
     }

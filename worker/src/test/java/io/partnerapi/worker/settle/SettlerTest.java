@@ -28,6 +28,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,10 +44,13 @@ class SettlerTest {
     private final CompletableFuture<Throwable> bug = new CompletableFuture<>();
     private final Condition condition = new Condition("settling", Clock.systemUTC());
     private final Map<TopicPartition, OffsetAndMetadata> committed = new ConcurrentHashMap<>();
+    private final TroublesByHand troubles = new TroublesByHand();
     private final Settler settler = new Settler(
             producers::remove,
             asked -> Map.copyOf(committed),
             restarts::incrementAndGet,
+            "results",
+            troubles,
             condition,
             new TransactionMeters(new SimpleMeterRegistry()));
     private final AssignedPartition partition =
@@ -259,7 +263,8 @@ class SettlerTest {
         ProducerRecord<byte[], byte[]> small = record("small");
 
         // When
-        Settled settled = get(settler.settle(partition, 0, new Output(large, small)));
+        Settled settled =
+                get(settler.settle(partition, 0, new Output(large, why -> new Output(small, null, null), null)));
 
         // Then
         assertThat(settled).isEqualTo(Settled.COMMITTED);
@@ -269,6 +274,96 @@ class SettlerTest {
     /** The metadata of a commit beyond which nothing is known. */
     private static String empty(long offset) {
         return LedgerText.of(LedgerMetadata.none(), new Anchor(LOG, offset, OptionalInt.empty()));
+    }
+
+    @Test
+    void anAbortThatIsNotAnsweredIsLeftToTheNextProducer() throws Exception {
+        // Given
+        MockProducer<byte[], byte[]> second = new StrictProducer();
+        producers.add(second);
+        producer.sendOffsetsToTransactionException = new KafkaException("not now");
+        producer.abortTransactionException = new TimeoutException("no answer");
+
+        // When
+        Settled settled = get(settler.settle(partition, 0, output("a")));
+
+        // Then
+        assertThat(settled).isEqualTo(Settled.COMMITTED);
+        assertThat(second.history()).hasSize(1);
+    }
+
+    @Test
+    void aCommitThatIsNeverConfirmedIsEndedByTheNextProducerAndLookedUp() throws Exception {
+        // Given
+        StrictProducer first = (StrictProducer) producer;
+        first.commitsUnanswered = Settler.COMMIT_ASKED;
+        producers.add(new StrictProducer());
+        committed.put(P0, new OffsetAndMetadata(1, empty(1)));
+
+        // When
+        Settled settled = get(settler.settle(partition, 0, output("a")));
+
+        // Then
+        assertThat(settled).isEqualTo(Settled.COMMITTED);
+        assertThat(first.commitsUnanswered).isZero();
+        assertThat(values()).isEmpty();
+        assertThat(partition.checkpoint(List.of()).offset()).isEqualTo(1);
+    }
+
+    @Test
+    void aReplyTopicThatTakesNothingCostsNobodyElseAnything() throws Exception {
+        // Given
+        Output reply = new Output(
+                new ProducerRecord<>("silent", "reply".getBytes()),
+                null,
+                why -> output(why.code() + " " + why.detail()));
+
+        // When
+        CompletableFuture<Settled> replied = settler.settle(partition, 0, reply);
+        Settled other = get(settler.settle(partition, 1, output("other")));
+        boolean waited = !replied.isDone();
+        Settled settled = get(replied);
+
+        // Then
+        assertThat(other).isEqualTo(Settled.COMMITTED);
+        assertThat(waited).isTrue();
+        assertThat(settled).isEqualTo(Settled.COMMITTED);
+        assertThat(values().get(0)).isEqualTo("other");
+        assertThat(values().get(1))
+                .startsWith("REPLY_TOPIC_UNAVAILABLE Topic silent does not take the result of commands-0@0");
+    }
+
+    @Test
+    void aRecordThatNoErrorNamesIsFoundAndOthersGoOut() throws Exception {
+        // Given
+        Output poison = new Output(record("poison"), why -> output(why.code()), null);
+
+        // When
+        CompletableFuture<Settled> culprit = settler.settle(partition, 0, poison);
+        await().until(() -> condition.state().reason().contains("something is wrong"));
+        CompletableFuture<Settled> one = settler.settle(partition, 1, output("one"));
+        CompletableFuture<Settled> two = settler.settle(partition, 2, output("two"));
+
+        // Then
+        assertThat(get(one)).isEqualTo(Settled.COMMITTED);
+        assertThat(get(two)).isEqualTo(Settled.COMMITTED);
+        assertThat(get(culprit)).isEqualTo(Settled.COMMITTED);
+        assertThat(values()).containsExactlyInAnyOrder("one", "two", "RESULT_NOT_ACCEPTED");
+        assertThat(lastCommit().offset()).isEqualTo(3);
+    }
+
+    @Test
+    void nothingIsCommittedForAPartitionWhoseTopicIsGone() throws Exception {
+        // Given
+        troubles.lost.put(P0.topic(), System.nanoTime());
+
+        // When
+        Settled settled = get(settler.settle(partition, 0, output("a")));
+
+        // Then
+        assertThat(settled).isEqualTo(Settled.LOST);
+        assertThat(values()).isEmpty();
+        assertThat(restarts).hasValue(1);
     }
 
     /** Lets the first producer fail after its commit was asked for; answers the second. */
@@ -297,7 +392,7 @@ class SettlerTest {
 
     private static Output output(String value) {
         ProducerRecord<byte[], byte[]> record = record(value);
-        return new Output(record, record);
+        return new Output(record, null, null);
     }
 
     private static ProducerRecord<byte[], byte[]> record(String value) {

@@ -1,0 +1,118 @@
+package io.partnerapi.worker.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.partnerapi.sandbox.partner.Rules;
+import io.partnerapi.sandbox.process.WorkerProcess;
+import io.partnerapi.schemas.Outcome;
+import io.partnerapi.schemas.ResultHeaders;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A topic that is deleted while workers run is named, costs others nothing, and is used again once it is back. */
+class LostTopicIT {
+    private static Landscape landscape;
+    private static WorkerProcess worker;
+    private static Admin admin;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        landscape = new Landscape(folder, Rules::withoutCallLimit);
+        landscape.kafka.createTopic("more.commands", 3, Map.of());
+        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, landscape.kafka.bootstrapServers()));
+        Map<String, String> settings = landscape.settings(1).get(0);
+        settings.put("topics.commands", "partner.commands,more.commands");
+        worker = landscape.start(settings);
+        worker.awaitReady(Landscape.LIMIT);
+        Landscape.awaitPartitions(worker, 9);
+    }
+
+    @AfterAll
+    static void stop() {
+        admin.close();
+        landscape.close();
+    }
+
+    @Test
+    void aCommandTopicThatIsDeletedAndMadeAnewLosesNoNewCommand() throws Exception {
+        // Given
+        List<String> before = ids("before", 60);
+        before.forEach(id -> landscape.sendTo("more.commands", id, read(id)));
+        landscape.result(before.get(10));
+
+        // When
+        delete("more.commands");
+        List<String> others = ids("other", 60);
+        others.forEach(id -> landscape.send(id, read(id)));
+        awaitReadiness("topics.commands names more.commands");
+        assertAnswered(others);
+        landscape.kafka.createTopic("more.commands", 3, Map.of());
+        List<String> anew = ids("anew", 60);
+        anew.forEach(id -> landscape.sendTo("more.commands", id, read(id)));
+
+        // Then
+        assertAnswered(anew);
+        await().atMost(Landscape.LIMIT).until(worker::isReady);
+    }
+
+    @Test
+    void aReplyTopicThatIsDeletedCostsItsRepliesTheirBodiesAndOthersNothing() throws Exception {
+        // Given
+        landscape.send("k", read("reply-before"), ResultHeaders.REPLY_TOPIC, "replies");
+        awaitReply("reply-before");
+
+        // When
+        delete("replies");
+        List<String> replies = ids("reply", 10);
+        List<String> others = ids("beside", 30);
+        replies.forEach(id -> landscape.send(id, read(id), ResultHeaders.REPLY_TOPIC, "replies"));
+        others.forEach(id -> landscape.send(id, read(id)));
+        awaitReadiness("topics.reply-allowed names replies");
+
+        // Then
+        assertAnswered(others);
+        assertAnswered(replies);
+        assertThat(landscape.result(replies.get(0)).reason().code()).isEqualTo("REPLY_TOPIC_UNAVAILABLE");
+        landscape.kafka.createTopic("replies", 3, Map.of());
+        await().atMost(Landscape.LIMIT).until(worker::isReady);
+        landscape.forget("replies");
+        landscape.send("k", read("reply-after"), ResultHeaders.REPLY_TOPIC, "replies");
+        awaitReply("reply-after");
+    }
+
+    private static void awaitReply(String id) {
+        await().atMost(Landscape.LIMIT).until(() -> landscape.read("replies").stream()
+                .anyMatch(record -> Landscape.result(record).id().equals(id)));
+    }
+
+    private static void awaitReadiness(String part) {
+        await().atMost(Landscape.LIMIT).until(() -> Landscape.get(worker.http().resolve("/health/ready"))
+                .contains(part));
+    }
+
+    private static void assertAnswered(List<String> ids) {
+        assertThat(ids)
+                .allSatisfy(id -> assertThat(landscape.result(id).outcome()).isEqualTo(Outcome.ANSWERED));
+    }
+
+    private static void delete(String topic) throws Exception {
+        admin.deleteTopics(List.of(topic)).all().get();
+    }
+
+    private static List<String> ids(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> prefix + "-" + i).toList();
+    }
+
+    private static String read(String id) {
+        return "{\"id\":\"" + id + "\",\"method\":\"GET\",\"path\":\"/organizations\"}";
+    }
+}
