@@ -16,6 +16,7 @@ import io.partnerapi.worker.intake.Admins;
 import io.partnerapi.worker.intake.Backlog;
 import io.partnerapi.worker.intake.CommandConsumers;
 import io.partnerapi.worker.intake.LogIds;
+import io.partnerapi.worker.intake.PartitionWatch;
 import io.partnerapi.worker.intake.PollLoop;
 import io.partnerapi.worker.intake.ProgressMemory;
 import io.partnerapi.worker.intake.Recovery;
@@ -211,6 +212,15 @@ final class FlowParts {
                 report);
     }
 
+    private PartitionWatch watch() {
+        PartitionWatch watch = new PartitionWatch(
+                new Admins(settings.kafka().adminProperties(), settings.worker().id()),
+                settings.topics().commands().stream().map(CommandTopic::name).collect(Collectors.toSet()));
+        watch.start();
+        with.shutdown().add("partition watch", watch);
+        return watch;
+    }
+
     /** Begins to take commands. */
     PollLoop takeCommands(Settler settler, Pipelines pipelines, Backlog backlog, StateTopic state) {
         String group = settings.worker().group();
@@ -239,6 +249,7 @@ final class FlowParts {
                 backlog,
                 settings.timing().handOverLimit(),
                 stale,
+                watch(),
                 with.conditions().commands(),
                 with.clock());
         intake.start(died);

@@ -186,7 +186,7 @@ final class Worker {
     /** From now on metrics and status tell of the running parts too. */
     private void show(Parts parts, Status status, Surroundings with) {
         Metrics metrics = with.metrics();
-        metrics.beforeScrape(Gauges.register(metrics.registry(), parts));
+        metrics.beforeScrape(Gauges.register(metrics.registry(), parts, clock));
         status.tell(new StatusDetails(parts, settings.cluster(), settings.budget(), clock));
     }
 

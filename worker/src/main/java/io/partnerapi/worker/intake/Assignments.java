@@ -1,5 +1,6 @@
 package io.partnerapi.worker.intake;
 
+import io.partnerapi.worker.intake.PartitionFault.Kind;
 import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.Settled;
 import java.time.Duration;
@@ -16,12 +17,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Assignments implements ConsumerRebalanceListener {
     private static final Duration ADVANCE_EVERY = Duration.ofSeconds(1);
+    /** Longest wait for what the brokers say of one partition's log. */
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -41,6 +51,7 @@ final class Assignments implements ConsumerRebalanceListener {
     private final Recovery recovery;
     private final Duration drainLimit;
     private final Map<TopicPartition, AssignedPartition> owned = new HashMap<>();
+    private final IsolatedPartitions isolated = new IsolatedPartitions();
     private OptionalLong allDrainedBy = OptionalLong.empty();
     private CompletableFuture<?> advanced = CompletableFuture.completedFuture(null);
     private long advancedAt = System.nanoTime();
@@ -67,15 +78,125 @@ final class Assignments implements ConsumerRebalanceListener {
         return owned.values();
     }
 
+    /** Those of which nothing is to be taken, or on trial. */
+    IsolatedPartitions isolated() {
+        return isolated;
+    }
+
+    /** Those of this member, whatever is known of them. */
+    Set<TopicPartition> ids() {
+        return Stream.concat(owned.keySet().stream(), isolated.ids().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The number of records taken and not settled. */
+    int outstanding(TopicPartition id) {
+        AssignedPartition partition = owned.get(id);
+        return partition == null ? 0 : partition.outstanding();
+    }
+
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> ids) {
         member.accept(consumer.groupMetadata());
-        Recovery.Round round = recovery.round(consumer, ids);
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(new HashSet<>(ids));
-        for (TopicPartition id : ids) {
-            own(round.open(id, committed.get(id)));
-        }
+        open(ids);
         LOG.info("assigned {}", ids);
+    }
+
+    /** Has each read from what is committed of it; one of which that cannot be learned keeps none of the others back. */
+    private void open(Collection<TopicPartition> ids) {
+        Map<TopicPartition, OffsetAndMetadata> committed;
+        try {
+            committed = consumer.committed(new HashSet<>(ids));
+        } catch (TopicAuthorizationException e) {
+            Map<TopicPartition, PartitionFault> refused = PollFailure.faults(e, ids);
+            if (refused.isEmpty()) {
+                throw e;
+            }
+            refused.forEach(this::isolate);
+            open(ids.stream().filter(id -> !refused.containsKey(id)).toList());
+            return;
+        }
+        Recovery.Round round = recovery.round(consumer, ids);
+        for (TopicPartition id : ids) {
+            try {
+                own(round.open(id, committed.get(id)));
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                isolate(
+                        id,
+                        PollFailure.fault(e, id).orElse(PartitionFault.notOpened(id, String.valueOf(e.getMessage()))));
+            }
+        }
+    }
+
+    /** Isolates the partitions that a failed poll names; answers whether the others can go on. */
+    boolean isolate(KafkaException failure) {
+        // Not of what the consumer calls assigned: under the new protocol what was handed over is so for a moment more.
+        Map<TopicPartition, PartitionFault> faults = PollFailure.faults(failure, ids());
+        faults.forEach(this::isolate);
+        return !faults.isEmpty()
+                || failure instanceof TopicAuthorizationException refused
+                        && !refused.unauthorizedTopics().isEmpty();
+    }
+
+    private void isolate(TopicPartition id, PartitionFault fault) {
+        consumer.pause(Set.of(id));
+        if (fault.kind() == Kind.UNAUTHORIZED) {
+            // Its offsets are refused too: no transaction with them would be committed, not even the others' results.
+            close(id);
+        }
+        if (fault.kind().lastsUntilMoved() || !owned.containsKey(id)) {
+            // Some position, and without an epoch: or the consumer looks for one, or checks it, and fails each poll.
+            consumer.seek(id, Math.max(0, fault.offset()));
+        }
+        isolated.add(id, fault.kind() == Kind.OUT_OF_RANGE ? inItsLog(id, fault) : fault, System.nanoTime());
+    }
+
+    private void close(TopicPartition id) {
+        AssignedPartition partition = owned.remove(id);
+        if (partition != null) {
+            partition.close();
+        }
+    }
+
+    /** The same, and where the log begins and ends, if the brokers tell. */
+    private PartitionFault inItsLog(TopicPartition id, PartitionFault fault) {
+        try {
+            long start = consumer.beginningOffsets(Set.of(id), LOG_LIMIT).get(id);
+            long end = consumer.endOffsets(Set.of(id), LOG_LIMIT).get(id);
+            return PartitionFault.outOfRange(id, fault.offset(), new PartitionFault.Log(start, end));
+        } catch (ApiException e) {
+            LOG.debug("{}: the log's start and end are not told", id, e);
+            return fault;
+        }
+    }
+
+    /** Looks at what is isolated, now and then: a person may have set an offset, or what was wrong may have passed. */
+    void lookAgain() {
+        long now = System.nanoTime();
+        isolated.endTrials(consumer.paused(), now);
+        for (TopicPartition id : isolated.due(now)) {
+            isolated.postpone(id, now);
+            try {
+                lookAgain(id, consumer.committed(Set.of(id), LOG_LIMIT).get(id));
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                LOG.debug("{}: what is committed is not told", id, e);
+            }
+        }
+    }
+
+    private void lookAgain(TopicPartition id, @Nullable OffsetAndMetadata commit) {
+        AssignedPartition partition = owned.get(id);
+        boolean moved = partition != null && partition.outstanding() == 0 && !partition.stillAt(commit);
+        if (partition == null || moved) {
+            close(id);
+            open(Set.of(id));
+        }
+        if (owned.containsKey(id) && (moved || !isolated.fault(id).kind().lastsUntilMoved())) {
+            isolated.beginTrial(id, System.nanoTime());
+        }
     }
 
     /** Nothing is taken from it before the state topic says that it is worked on: see {@link Hold#STATE}. */
@@ -143,6 +264,7 @@ final class Assignments implements ConsumerRebalanceListener {
     }
 
     private boolean handOver(Collection<TopicPartition> ids) {
+        ids.forEach(isolated::remove);
         List<AssignedPartition> going =
                 ids.stream().map(owned::remove).filter(Objects::nonNull).toList();
         if (going.isEmpty()) {
@@ -188,6 +310,7 @@ final class Assignments implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> ids) {
+        ids.forEach(isolated::remove);
         if (!ids.isEmpty()) {
             ids.stream().map(owned::remove).filter(Objects::nonNull).forEach(AssignedPartition::close);
             LOG.warn("lost {}: what was under way there settles nothing", ids);

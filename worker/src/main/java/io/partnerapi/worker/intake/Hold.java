@@ -13,7 +13,9 @@ public enum Hold {
     /** Its ledger is as long as a commit can carry. */
     LEDGER,
     /** The state topic has not taken yet that it is worked on. */
-    STATE;
+    STATE,
+    /** Something is wrong with it alone, see {@link PartitionFault}. */
+    FAULT;
 
     /** As status and metrics name it. */
     public String wire() {

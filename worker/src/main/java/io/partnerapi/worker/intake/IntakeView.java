@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What intake had in hand when it last looked.
  *
  * @param partitions those assigned to this worker
+ * @param faults what is wrong with some of them, and with whole topics
  * @param restarts how often the consumer was replaced since the start
  */
-public record IntakeView(List<Part> partitions, long restarts) {
+public record IntakeView(List<Part> partitions, List<LastingFault> faults, long restarts) {
 
     /** Before anything was assigned. */
-    static final IntakeView NOTHING = new IntakeView(List.of(), 0);
+    static final IntakeView NOTHING = new IntakeView(List.of(), List.of(), 0);
 
     /**
      * One partition.

@@ -1,18 +1,22 @@
 package io.partnerapi.worker.intake;
 
+import io.partnerapi.worker.intake.PartitionFault.Kind;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.PartitionLedger.Standing;
 import io.partnerapi.worker.settle.Settled;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -20,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +39,11 @@ public final class PollLoop {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration POLL_WHEN_FULL = Duration.ofMillis(10);
     private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
+    /** So long after a failure intake must have gone well before it is told that it does. */
+    private static final Duration CALM = Duration.ofSeconds(5);
+    /** Polls that may fail one after the other, each for a partition that is isolated then. */
+    private static final int MOST_FAILURES = 20;
+
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(3);
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
 
@@ -46,10 +56,13 @@ public final class PollLoop {
     private final Backlog backlog;
     private final Duration drainLimit;
     private final AtomicBoolean stale;
+    private final PartitionWatch watch;
     private final Condition condition;
+    private final FaultReport report;
     private final Clock clock;
     private final Thread thread = new Thread(this::run, "poll");
     private volatile IntakeView view = IntakeView.NOTHING;
+    private long calmFrom = System.nanoTime();
     private volatile boolean closing;
     private volatile boolean clean = true;
 
@@ -61,6 +74,7 @@ public final class PollLoop {
      * @param advance commits how far a partition was read that has nothing left to settle
      * @param recovery lets work on what is assigned resume
      * @param drainLimit longest wait for calls on the wire when a partition is handed over
+     * @param watch knows what the brokers say of the topics and partitions
      * @param stale set by whoever finds that what is owned must be read anew from what is committed
      */
     public PollLoop(
@@ -73,6 +87,7 @@ public final class PollLoop {
             Backlog backlog,
             Duration drainLimit,
             AtomicBoolean stale,
+            PartitionWatch watch,
             Condition condition,
             Clock clock) {
         this.consumers = consumers;
@@ -84,7 +99,9 @@ public final class PollLoop {
         this.backlog = backlog;
         this.drainLimit = drainLimit;
         this.stale = stale;
+        this.watch = watch;
         this.condition = condition;
+        this.report = new FaultReport(condition);
         this.clock = clock;
     }
 
@@ -114,32 +131,24 @@ public final class PollLoop {
                 consume(consumer);
             } catch (KafkaException | IllegalStateException e) {
                 LOG.warn("intake is started anew", e);
-                condition.down(
-                        "commands cannot be read (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
-                        "Check the brokers and the rights on topics.commands and worker.group; the worker goes on by"
-                                + " itself");
                 pause();
             }
-            view = new IntakeView(List.of(), closing ? view.restarts() : view.restarts() + 1);
+            view = new IntakeView(List.of(), view.faults(), closing ? view.restarts() : view.restarts() + 1);
         }
     }
 
     private void consume(Consumer<byte[], byte[]> consumer) {
         Assignments assignments = new Assignments(consumer, member, advance, recovery, drainLimit);
         try {
-            consumer.subscribe(priorities.keySet(), assignments);
-            while (!closing && !stale.get()) {
-                boolean full = makeRoom(consumer, assignments);
-                ConsumerRecords<byte[], byte[]> records = poll(consumer, full ? POLL_WHEN_FULL : POLL);
-                member.accept(consumer.groupMetadata());
-                take(consumer, assignments, records);
-                assignments.advance();
-                if (!closing) {
-                    condition.up();
-                }
-            }
+            takeUntilTold(consumer, assignments);
             clean = false;
             clean = finish(consumer, assignments);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException | IllegalStateException e) {
+            failed(e);
+            finish(consumer, assignments);
+            throw e;
         } finally {
             assignments.loseAll();
             consumer.close(CloseOptions.timeout(LEAVE_LIMIT));
@@ -152,6 +161,59 @@ public final class PollLoop {
         } catch (OutOfMemoryError tooLarge) {
             // One array that does not fit leaves the heap as it was.
             return UnreadRecord.passOver(consumer);
+        }
+    }
+
+    private void takeUntilTold(Consumer<byte[], byte[]> consumer, Assignments assignments) {
+        int failures = 0;
+        while (!closing && !stale.get()) {
+            subscribe(consumer, assignments);
+            boolean full = makeRoom(consumer, assignments);
+            try {
+                ConsumerRecords<byte[], byte[]> records = poll(consumer, full ? POLL_WHEN_FULL : POLL);
+                failures = 0;
+                member.accept(consumer.groupMetadata());
+                take(consumer, assignments, records);
+            } catch (KafkaException e) {
+                if (++failures > MOST_FAILURES || !assignments.isolate(e)) {
+                    throw e;
+                }
+            }
+            assignments.advance();
+            assignments.lookAgain();
+            report(assignments);
+        }
+    }
+
+    /** To all topics but those without a right to read them: one of them could keep the member out of its group. */
+    private void subscribe(Consumer<byte[], byte[]> consumer, Assignments assignments) {
+        Set<String> topics = new HashSet<>(priorities.keySet());
+        watch.faults().stream()
+                .filter(fault -> fault.kind() == Kind.UNAUTHORIZED)
+                .forEach(fault -> topics.remove(fault.topic()));
+        Set<String> readable = topics.isEmpty() ? priorities.keySet() : topics;
+        if (!consumer.subscription().equals(readable)) {
+            consumer.subscribe(readable, assignments);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        if (!closing) {
+            condition.down(
+                    "commands cannot be read (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                    "Check the brokers and the rights on topics.commands and worker.group; the worker goes on by itself");
+        }
+        calmFrom = System.nanoTime() + CALM.toNanos();
+    }
+
+    private void report(Assignments assignments) {
+        watch.owned(assignments.ids());
+        List<PartitionFault> faults = Stream.concat(assignments.isolated().faults().stream(), watch.faults().stream())
+                .toList();
+        // What has failed may fail again at once: it is told until there was peace for a while.
+        boolean settled = !faults.isEmpty() || System.nanoTime() - calmFrom >= 0;
+        if (!closing && settled) {
+            view = new IntakeView(view.partitions(), report.report(faults, clock.instant()), view.restarts());
         }
     }
 
@@ -178,10 +240,10 @@ public final class PollLoop {
     private boolean makeRoom(Consumer<byte[], byte[]> consumer, Assignments assignments) {
         Hold everything = backlog.hold();
         int count = assignments.all().size();
-        List<IntakeView.Part> parts = assignments.all().stream()
-                .map(partition -> part(consumer, partition, everything, hold(assignments, partition, count)))
+        List<IntakeView.Part> parts = assignments.ids().stream()
+                .map(id -> part(consumer, assignments, id, everything, count))
                 .toList();
-        view = new IntakeView(parts, view.restarts());
+        view = new IntakeView(parts, view.faults(), view.restarts());
         backlog.unread(parts.stream().mapToLong(IntakeView.Part::lag).sum());
         Map<Boolean, List<TopicPartition>> held = parts.stream()
                 .collect(Collectors.partitioningBy(
@@ -189,25 +251,32 @@ public final class PollLoop {
         List<TopicPartition> full = held.getOrDefault(true, List.of());
         consumer.pause(full);
         consumer.resume(held.getOrDefault(false, List.of()));
-        return !full.isEmpty();
+        return parts.stream().anyMatch(part -> part.hold() != null && part.hold() != Hold.FAULT);
     }
 
     /** The lag without asking the brokers: what they said with the last records. */
-    private static IntakeView.Part part(
+    private IntakeView.Part part(
             Consumer<byte[], byte[]> consumer,
-            AssignedPartition partition,
+            Assignments assignments,
+            TopicPartition id,
             @Nullable Hold everything,
-            @Nullable Hold own) {
-        TopicPartition id = partition.id();
+            int count) {
+        // Of an offset beyond the log's end it is negative.
+        long lag = Math.max(0, consumer.currentLag(id).orElse(0));
+        if (assignments.isolated().holds(id)) {
+            return new IntakeView.Part(id, assignments.outstanding(id), 0, lag, 0, Hold.FAULT);
+        }
+        AssignedPartition partition = assignments.get(id);
         return new IntakeView.Part(
                 id,
                 partition.outstanding(),
                 partition.span(),
-                consumer.currentLag(id).orElse(0),
+                lag,
                 partition.doubtful(),
-                everything == null ? own : everything);
+                everything == null ? hold(assignments, partition, count) : everything);
     }
 
+    /** Why nothing is to be taken of this partition alone; null if something may be. */
     private @Nullable Hold hold(Assignments assignments, AssignedPartition partition, int partitions) {
         if (!assignments.covered(partition)) {
             return Hold.STATE;
@@ -221,6 +290,7 @@ public final class PollLoop {
     private void take(
             Consumer<byte[], byte[]> consumer, Assignments assignments, ConsumerRecords<byte[], byte[]> records) {
         records.nextOffsets().forEach((id, next) -> {
+            assignments.isolated().remove(id);
             if (take(consumer, assignments.get(id), records.records(id))) {
                 assignments.get(id).reach(next.offset());
             }

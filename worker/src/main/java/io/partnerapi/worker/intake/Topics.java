@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,8 +18,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -50,7 +53,7 @@ public final class Topics {
     /**
      * Waits until the brokers answer and every topic is there; blocks.
      *
-     * @return the number of partitions of each topic
+     * @return the number of partitions of each topic that may be described; all but those of commands must be
      * @throws InvalidSettings naming every topic that does not exist and may not be created
      */
     public Map<String, Integer> ensure() throws InterruptedException {
@@ -59,6 +62,11 @@ public final class Topics {
                 Map<String, Integer> partitions = ensure(admin);
                 condition.up();
                 return partitions;
+            } catch (AuthorizationException e) {
+                condition.down(
+                        "the brokers refuse what the worker needs (" + e.getMessage() + ")",
+                        "Give the worker's user its rights on the topics of topics.*; the worker goes on by itself");
+                pause();
             } catch (KafkaException e) {
                 condition.down(
                         "the brokers do not answer (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
@@ -75,9 +83,16 @@ public final class Topics {
         List<String> missing = new ArrayList<>();
         for (var described :
                 admin.describeTopics(keys.keySet()).topicNameValues().entrySet()) {
-            partitions(described.getValue())
-                    .ifPresentOrElse(
-                            count -> partitions.put(described.getKey(), count), () -> missing.add(described.getKey()));
+            String topic = described.getKey();
+            try {
+                partitions(described.getValue())
+                        .ifPresentOrElse(count -> partitions.put(topic, count), () -> missing.add(topic));
+            } catch (TopicAuthorizationException refused) {
+                // Commands of other topics need not wait for it: intake leaves it out, and names it.
+                if (!"topics.commands".equals(keys.get(topic))) {
+                    throw new TopicAuthorizationException("no right to describe " + topic, Set.of(topic));
+                }
+            }
         }
         if (missing.isEmpty()) {
             UncompressedLimit.check(

@@ -23,7 +23,16 @@ public final class Condition {
 
     /** Reports that it holds. */
     public void up() {
-        change(true, "", "");
+        up("", "");
+    }
+
+    /**
+     * Reports that it holds, and what a person should know all the same; as with {@link #down}.
+     *
+     * @param reason empty if there is nothing to know
+     */
+    public void up(String reason, String advice) {
+        change(true, reason, advice);
     }
 
     /**
@@ -43,8 +52,10 @@ public final class Condition {
 
     private void change(boolean up, String reason, String advice) {
         if (replace(up, reason, advice)) {
-            if (up) {
+            if (up && reason.isEmpty()) {
                 LOG.info("{} is up", state().name());
+            } else if (up) {
+                LOG.warn("{} is up, but {}. {}", state().name(), reason, advice);
             } else {
                 LOG.warn("{} is down: {}. {}", state().name(), reason, advice);
             }
@@ -64,8 +75,8 @@ public final class Condition {
      * @param name what must hold
      * @param up whether it holds
      * @param since when it began to be so, for this reason
-     * @param reason why it does not hold; empty when it does
-     * @param advice what to do about it; empty when it holds
+     * @param reason why it does not hold, or what there is to know although it does; empty if there is nothing
+     * @param advice what to do about that; empty if there is nothing
      */
     public record State(String name, boolean up, Instant since, String reason, String advice) {
 

@@ -40,7 +40,7 @@ public final class Health {
     /** One answer with the conditions it follows from. */
     public record Report(boolean up, List<Condition.State> checks) {
 
-        /** {@code status} and {@code checks}, each with name, status, since and, when down, reason and advice. */
+        /** {@code status} and {@code checks}, each with name, status, since and, if there is something to know, reason and advice. */
         public JsonObject json() {
             JsonArray rendered = new JsonArray();
             checks.forEach(check -> rendered.add(json(check)));
@@ -52,7 +52,9 @@ public final class Health {
                     .put("name", check.name())
                     .put("status", status(check.up()))
                     .put("since", check.since().toString());
-            return check.up() ? json : json.put("reason", check.reason()).put("advice", check.advice());
+            return check.reason().isEmpty()
+                    ? json
+                    : json.put("reason", check.reason()).put("advice", check.advice());
         }
 
         private static String status(boolean up) {

@@ -194,7 +194,7 @@ public final class AssignedPartition {
     }
 
     /** Whether nothing was committed of it, by anyone, after what is known here. */
-    synchronized boolean stillAt(@Nullable OffsetAndMetadata now) {
+    public synchronized boolean stillAt(@Nullable OffsetAndMetadata now) {
         return same(committed, now);
     }
 

@@ -9,8 +9,11 @@ import io.micrometer.core.instrument.Tags;
 import io.partnerapi.schemas.TokenQuota;
 import io.partnerapi.worker.intake.Hold;
 import io.partnerapi.worker.intake.IntakeView;
+import io.partnerapi.worker.intake.LastingFault;
+import io.partnerapi.worker.intake.PartitionFault;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.token.TokenView;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -23,12 +26,18 @@ public final class Gauges {
 
     private final MeterRegistry registry;
     private final Parts parts;
+    private final Clock clock;
     private final MultiGauge quotaLimit;
     private final MultiGauge quotaRemaining;
+    private final MultiGauge faults;
 
-    private Gauges(MeterRegistry registry, Parts parts) {
+    private Gauges(MeterRegistry registry, Parts parts, Clock clock) {
         this.registry = registry;
         this.parts = parts;
+        this.clock = clock;
+        this.faults = MultiGauge.builder("partner.worker.partition.fault.seconds")
+                .description("How long a partition or topic of the commands has not been read as it should be")
+                .register(registry);
         this.quotaLimit = MultiGauge.builder("partner.worker.token.quota.limit")
                 .description("Token requests that a window of the partner's quota allows")
                 .register(registry);
@@ -38,8 +47,8 @@ public final class Gauges {
     }
 
     /** Registers all of them; answers what must run before each scrape. */
-    public static Runnable register(MeterRegistry registry, Parts parts) {
-        Gauges gauges = new Gauges(registry, parts);
+    public static Runnable register(MeterRegistry registry, Parts parts, Clock clock) {
+        Gauges gauges = new Gauges(registry, parts, clock);
         gauges.intake();
         gauges.token();
         gauges.budget();
@@ -47,7 +56,7 @@ public final class Gauges {
                 .members());
         gauges.gauge("http.connections", "Open connections to the partner", all -> all.clients()
                 .connections());
-        return gauges::readQuota;
+        return gauges::readWhatComesAndGoes;
     }
 
     /** Whether each condition holds; of the parts that are not made yet too. */
@@ -122,11 +131,25 @@ public final class Gauges {
                 all -> seconds(all.budget().use().oldestWait()));
     }
 
-    /** The windows of the quota are known by and by, and some come to an end. */
-    private void readQuota() {
+    /** The windows of the quota are known by and by, and some come to an end; so do faults. */
+    private void readWhatComesAndGoes() {
+        faults.register(view(parts).faults().stream().<Row<?>>map(this::row).toList(), true);
         TokenView token = parts.tokens().view();
         quotaLimit.register(rows(token, TokenQuota.Bucket::limit), true);
         quotaRemaining.register(rows(token, TokenQuota.Bucket::remaining), true);
+    }
+
+    private Row<?> row(LastingFault lasting) {
+        PartitionFault fault = lasting.fault();
+        String partition = fault.partition() == null ? "all" : fault.partition().toString();
+        Tags tags = Tags.of(
+                "topic",
+                fault.topic(),
+                "partition",
+                partition,
+                "fault",
+                fault.kind().wire());
+        return Row.of(tags, seconds(Duration.between(lasting.since(), clock.instant())));
     }
 
     private static List<Row<?>> rows(TokenView token, ToDoubleFunction<TokenQuota.Bucket> value) {

@@ -7,6 +7,8 @@ import io.partnerapi.worker.budget.BudgetUse;
 import io.partnerapi.worker.cluster.ClusterSettings;
 import io.partnerapi.worker.cluster.Peer;
 import io.partnerapi.worker.intake.IntakeView;
+import io.partnerapi.worker.intake.LastingFault;
+import io.partnerapi.worker.intake.PartitionFault;
 import io.partnerapi.worker.pipeline.CommandView;
 import io.partnerapi.worker.pipeline.Failures.Failure;
 import io.partnerapi.worker.token.TokenView;
@@ -74,6 +76,7 @@ public final class StatusDetails implements Function<MultiMap, Future<JsonObject
                 .put("now", now.toString())
                 .put("cluster", cluster())
                 .put("partitions", array(parts.intake().view().partitions(), StatusDetails::partition))
+                .put("faults", array(parts.intake().view().faults(), StatusDetails::fault))
                 .put("commands", commands(commands, reasons))
                 .put("token", token(reasons.token(), now))
                 .put("budget", budget(reasons.budget(), now))
@@ -104,6 +107,17 @@ public final class StatusDetails implements Function<MultiMap, Future<JsonObject
                 .put("lag", part.lag())
                 .put("doubtful", part.doubtful());
         return part.hold() == null ? json : json.put("paused", part.hold().wire());
+    }
+
+    private static JsonObject fault(LastingFault lasting) {
+        PartitionFault fault = lasting.fault();
+        JsonObject json = new JsonObject()
+                .put("topic", fault.topic())
+                .put("fault", fault.kind().wire())
+                .put("since", lasting.since().toString())
+                .put("reason", fault.reason())
+                .put("advice", fault.advice());
+        return fault.partition() == null ? json : json.put("partition", fault.partition());
     }
 
     private static JsonObject commands(List<CommandView> commands, Reasons reasons) {

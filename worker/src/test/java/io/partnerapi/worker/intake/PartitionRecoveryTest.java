@@ -2,7 +2,6 @@ package io.partnerapi.worker.intake;
 
 import static io.partnerapi.worker.settle.Settled.COMMITTED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.settle.AssignedPartition;
@@ -22,7 +21,6 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,8 +138,14 @@ class PartitionRecoveryTest {
         });
 
         // When
+        assignments.onPartitionsAssigned(List.of(P0));
+
         // Then
-        assertThatThrownBy(() -> assignments.onPartitionsAssigned(List.of(P0))).isInstanceOf(ApiException.class);
+        assertThat(assignments.isolated().holds(P0)).isTrue();
+        assertThat(assignments.all()).isEmpty();
+        assertThat(consumer.paused()).containsExactly(P0);
+        assertThat(assignments.isolated().faults()).singleElement().satisfies(fault -> assertThat(fault.reason())
+                .contains("commands-0 is not read yet", "the state topic does not tell"));
     }
 
     @Test

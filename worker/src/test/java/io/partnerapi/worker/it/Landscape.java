@@ -3,6 +3,7 @@ package io.partnerapi.worker.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import io.partnerapi.sandbox.kafka.BrokerSettings;
 import io.partnerapi.sandbox.kafka.EmbeddedKafka;
 import io.partnerapi.sandbox.partner.Credentials;
 import io.partnerapi.sandbox.partner.PartnerApi;
@@ -60,7 +61,7 @@ final class Landscape implements AutoCloseable {
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
-    final EmbeddedKafka kafka = new EmbeddedKafka();
+    final EmbeddedKafka kafka;
     final PartnerApi partner;
     private final Path folder;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -69,7 +70,12 @@ final class Landscape implements AutoCloseable {
     private final List<WorkerProcess> workers = new ArrayList<>();
 
     Landscape(Path folder, UnaryOperator<Rules> rules) {
+        this(folder, rules, BrokerSettings.temporary());
+    }
+
+    Landscape(Path folder, UnaryOperator<Rules> rules, BrokerSettings broker) {
         this.folder = folder;
+        kafka = new EmbeddedKafka(broker);
         kafka.start();
         TOPICS.forEach((topic, partitions) -> kafka.createTopic(topic, partitions, Map.of()));
         partner = PartnerApi.start(PartnerApiOptions.in(folder).withRules(rules));
