@@ -7,6 +7,7 @@ import io.partnerapi.schemas.Result;
 import io.partnerapi.schemas.ResultCodec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,9 +40,17 @@ public final class Observer implements AutoCloseable {
     private final Thread thread = new Thread(this::watch, "observer");
     private final List<Ending> endings = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
-    private final Set<Position> ended = new HashSet<>();
+    private final Set<Ended> ended = new HashSet<>();
     private final Map<How, Integer> counts = new EnumMap<>(How.class);
     private volatile boolean stopping;
+
+    /** A command record that has ended; a place alone is not enough where a topic was deleted and made anew. */
+    private record Ended(Position source, @Nullable String id) {
+        static Ended as(Sent sent) {
+            Planned planned = sent.planned();
+            return new Ended(sent.position(), planned.expected() == How.DEAD_LETTER ? null : planned.id());
+        }
+    }
 
     /** Watches two topics that exist. */
     public Observer(String bootstrapServers, String results, String deadLetters, LongSupplier nanoTime) {
@@ -90,9 +100,25 @@ public final class Observer implements AutoCloseable {
      * @return whether they have
      */
     public synchronized boolean await(int count, Duration stall, BooleanSupplier goOn) {
+        return await(() -> ended.size() >= count, stall, goOn);
+    }
+
+    /** The same until each of these commands has ended. */
+    public synchronized boolean await(Collection<Sent> commands, Duration stall, BooleanSupplier goOn) {
+        Set<Ended> open = commands.stream().map(Ended::as).collect(Collectors.toSet());
+        return await(
+                () -> {
+                    open.removeAll(ended);
+                    return open.isEmpty();
+                },
+                stall,
+                goOn);
+    }
+
+    private synchronized boolean await(BooleanSupplier done, Duration stall, BooleanSupplier goOn) {
         int before = -1;
         long since = nanoTime.getAsLong();
-        while (ended.size() < count) {
+        while (!done.getAsBoolean()) {
             long now = nanoTime.getAsLong();
             if (ended.size() > before) {
                 before = ended.size();
@@ -160,14 +186,17 @@ public final class Observer implements AutoCloseable {
     }
 
     private static Ending result(ConsumerRecord<byte[], byte[]> found, Result result, long nanos) {
-        Position source =
-                new Position(result.source().partition(), result.source().offset());
+        Position source = new Position(
+                result.source().topic(),
+                result.source().partition(),
+                result.source().offset());
         return new Ending(How.of(result.outcome()), result.id(), key(found), source, at(found), nanos, result.worker());
     }
 
     private void deadLetter(ConsumerRecord<byte[], byte[]> found, long nanos) {
         try {
             Position source = new Position(
+                    header(found, DeadLetterHeaders.SOURCE_TOPIC),
                     Integer.parseInt(header(found, DeadLetterHeaders.SOURCE_PARTITION)),
                     Long.parseLong(header(found, DeadLetterHeaders.SOURCE_OFFSET)));
             add(new Ending(How.DEAD_LETTER, null, key(found), source, at(found), nanos, null));
@@ -178,16 +207,16 @@ public final class Observer implements AutoCloseable {
 
     private boolean add(Ending ending) {
         counts.merge(ending.how(), 1, Integer::sum);
-        ended.add(ending.source());
+        ended.add(new Ended(ending.source(), ending.id()));
         return endings.add(ending);
     }
 
     private boolean breaks(ConsumerRecord<byte[], byte[]> found, String problem) {
-        return unreadable.add(found.topic() + " " + at(found) + ": " + problem);
+        return unreadable.add(at(found) + ": " + problem);
     }
 
     private static Position at(ConsumerRecord<byte[], byte[]> found) {
-        return new Position(found.partition(), found.offset());
+        return new Position(found.topic(), found.partition(), found.offset());
     }
 
     private static @Nullable String key(ConsumerRecord<byte[], byte[]> found) {

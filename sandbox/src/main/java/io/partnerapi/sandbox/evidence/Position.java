@@ -1,9 +1,9 @@
 package io.partnerapi.sandbox.evidence;
 
-/** The place of a record in its topic. */
-public record Position(int partition, long offset) {
+/** The place of a record. */
+public record Position(String topic, int partition, long offset) {
     @Override
     public String toString() {
-        return partition + "@" + offset;
+        return topic + "-" + partition + "@" + offset;
     }
 }

@@ -47,7 +47,8 @@ public final class Sender implements AutoCloseable {
             List<Sent> sent = new ArrayList<>();
             for (int i = 0; i < load.size(); i++) {
                 RecordMetadata metadata = taken.get(i).get();
-                sent.add(new Sent(load.get(i), new Position(metadata.partition(), metadata.offset()), nanos.get(i)));
+                sent.add(new Sent(
+                        load.get(i), new Position(topic, metadata.partition(), metadata.offset()), nanos.get(i)));
             }
             return sent;
         } catch (ExecutionException e) {

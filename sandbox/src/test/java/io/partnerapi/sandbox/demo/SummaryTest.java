@@ -39,7 +39,7 @@ class SummaryTest {
         List<Sent> sent = new ArrayList<>();
         List<Ending> endings = new ArrayList<>();
         for (int i = 1; i <= 200; i++) {
-            Position position = new Position(0, i);
+            Position position = new Position("commands", 0, i);
             sent.add(new Sent(new Planned("c" + i, null, new byte[0], "kind", How.ANSWERED, false), position, 0));
             endings.add(new Ending(How.ANSWERED, "c" + i, null, position, position, i * SECOND, "w"));
         }
@@ -56,7 +56,9 @@ class SummaryTest {
     void countsCallsInEachSecondFromTheFirstCommandOn() {
         // Given
         Sent first = new Sent(
-                new Planned("c", null, new byte[0], "kind", How.ANSWERED, false), new Position(0, 0), 10 * SECOND);
+                new Planned("c", null, new byte[0], "kind", How.ANSWERED, false),
+                new Position("commands", 0, 0),
+                10 * SECOND);
         List<Call> calls = List.of(at(10 * SECOND), at(11 * SECOND - 1), at(13 * SECOND), at(9 * SECOND));
 
         // When

@@ -71,7 +71,8 @@ class ObserverTest {
             assertThat(observer.counts()).isEqualTo(Map.of(How.ANSWERED, 1, How.DEAD_LETTER, 1));
             assertThat(observer.endings())
                     .extracting(Ending::source)
-                    .containsExactlyInAnyOrder(new Position(0, 1), new Position(0, 2));
+                    .containsExactlyInAnyOrder(
+                            new Position("partner.commands", 0, 1), new Position("partner.commands", 0, 2));
             assertThat(observer.unreadable()).isEmpty();
         }
     }
@@ -91,7 +92,7 @@ class ObserverTest {
             // Then
             assertThat(observer.endings()).isEmpty();
             assertThat(observer.unreadable()).hasSize(2).anySatisfy(what -> assertThat(what)
-                    .startsWith(results + " 0@0: "));
+                    .startsWith(results + "-0@0: "));
         }
     }
 
@@ -165,6 +166,7 @@ class ObserverTest {
 
     private ProducerRecord<byte[], byte[]> deadLetter(String offset) {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(deadLetters, new byte[0]);
+        letter.headers().add(DeadLetterHeaders.SOURCE_TOPIC, "partner.commands".getBytes(UTF_8));
         letter.headers().add(DeadLetterHeaders.SOURCE_PARTITION, "0".getBytes(UTF_8));
         letter.headers().add(DeadLetterHeaders.SOURCE_OFFSET, offset.getBytes(UTF_8));
         return letter;

@@ -81,18 +81,27 @@ public final class CleanEvidence {
 
     static Sent sent(String id, @Nullable String key, long offset, How expected) {
         return new Sent(
-                new Planned(id, key, new byte[0], "kind", expected, id.equals("read")), new Position(0, offset), SENT);
+                new Planned(id, key, new byte[0], "kind", expected, id.equals("read")),
+                new Position("commands", 0, offset),
+                SENT);
     }
 
     static Ending ending(Sent sent, How how, long offset) {
         String id = how == How.DEAD_LETTER ? null : sent.planned().id();
         return new Ending(
-                how, id, sent.planned().key(), sent.position(), new Position(RESULTS, offset), ENDED, "worker");
+                how,
+                id,
+                sent.planned().key(),
+                sent.position(),
+                new Position("results", RESULTS, offset),
+                ENDED,
+                "worker");
     }
 
     /** An answer that says another id or key than its command. */
     static Ending mistaken(Sent sent, String id, @Nullable String key, long offset) {
-        return new Ending(How.ANSWERED, id, key, sent.position(), new Position(RESULTS, offset), ENDED, "worker");
+        return new Ending(
+                How.ANSWERED, id, key, sent.position(), new Position("results", RESULTS, offset), ENDED, "worker");
     }
 
     static Call call(@Nullable String command, boolean effect) {

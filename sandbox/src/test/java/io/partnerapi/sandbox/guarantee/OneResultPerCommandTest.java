@@ -64,7 +64,7 @@ class OneResultPerCommandTest {
 
         // Then
         assertOnly(breaches, Problem.DUPLICATE, "read");
-        assertThat(breaches.get(0).detail()).contains("ANSWERED at 5@10, ANSWERED at 5@13");
+        assertThat(breaches.get(0).detail()).contains("ANSWERED at results-5@10, ANSWERED at results-5@13");
     }
 
     @Test

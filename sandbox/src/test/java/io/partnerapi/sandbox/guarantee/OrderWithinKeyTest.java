@@ -42,7 +42,7 @@ class OrderWithinKeyTest {
         // Then
         assertThat(breaches)
                 .extracting(Finding::problem, Finding::detail)
-                .containsExactly(tuple(Problem.RESULT_ORDER, "its result at 5@11 came after that of offset 1"));
+                .containsExactly(tuple(Problem.RESULT_ORDER, "its result at results-5@11 came after that of offset 1"));
     }
 
     @Test

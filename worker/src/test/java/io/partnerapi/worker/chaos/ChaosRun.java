@@ -17,6 +17,7 @@ import io.partnerapi.sandbox.process.BrokerCluster;
 import io.partnerapi.sandbox.process.Connections;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,6 +42,9 @@ final class ChaosRun implements AutoCloseable {
     private static final int PARTITIONS = 12;
     private static final int PLACES = 5;
     private static final int HANDS = 12;
+    /** Loads of a run, each with a seed of its own. */
+    private static final int LOADS = 10;
+
     /** The first calls of a cold process can take seconds on a small machine, and must not do so with a queue behind them. */
     private static final int WARM_UP = 60;
 
@@ -48,6 +52,8 @@ final class ChaosRun implements AutoCloseable {
     private final BrokerCluster brokers;
     private final PartnerApi partner;
     private final Fleet fleet;
+    private final SideTopic side;
+    private final SenderTroubles senders;
     private final Coordinators coordinators;
     private final Notes notes = new Notes(System::nanoTime);
     private final WorkerTroubles workerTroubles;
@@ -61,6 +67,8 @@ final class ChaosRun implements AutoCloseable {
         brokers =
                 new BrokerCluster(SANDBOX, JAVA, folder, setup.brokers(), setup.brokerProperties()).start(START_LIMIT);
         createTopics();
+        side = new SideTopic(brokers.bootstrapServers(), brokers.replicas(), load(1), notes);
+        side.create();
         partner = PartnerApi.start(
                 PartnerApiOptions.in(folder).withSeed(setup.seed()).withRules(rules -> rules.withCallLimit(
                                 setup.calls(), Setup.CALL_WINDOW)
@@ -68,13 +76,15 @@ final class ChaosRun implements AutoCloseable {
                         .withTokenLifetime(setup.tokenLife())
                         .withLatency(Latency.between(Duration.ofMillis(5), Duration.ofMillis(40)))));
         fleet = new Fleet(settings(folder), folder, PLACES, setup.ownNetwork());
+        senders = new SenderTroubles(brokers.bootstrapServers(), load(2), side, notes);
         coordinators = new Coordinators(brokers.bootstrapServers());
         workerTroubles = new WorkerTroubles(fleet, coordinators, notes);
         troubles = new Troubles(
                 workerTroubles,
                 new BrokerTroubles(brokers, coordinators, fleet, notes),
                 new PartnerTroubles(partner, notes),
-                new GridTroubles(fleet, notes));
+                new GridTroubles(fleet, notes),
+                senders);
         fleet.places().stream().limit(setup.workers()).forEach(place -> place.start(false));
         fleet.places().stream().limit(setup.workers()).forEach(place -> place.worker()
                 .awaitReady(START_LIMIT));
@@ -86,10 +96,9 @@ final class ChaosRun implements AutoCloseable {
                                 brokers.bootstrapServers(), "partner.results", "partner.dead-letters", System::nanoTime)
                         .start();
                 SteadyLoad load = new SteadyLoad(
-                        new Load(setup.seed(), Population.STANDARD),
-                        new Sender(brokers.bootstrapServers(), "partner.commands", System::nanoTime))) {
+                        load(0), new Sender(brokers.bootstrapServers(), "partner.commands", System::nanoTime))) {
             load.once(WARM_UP);
-            observer.await(WARM_UP, START_LIMIT, () -> true);
+            observer.await(WARM_UP + side.sent().size(), START_LIMIT, () -> true);
             TokenWaits waits = TokenWaits.of(fleet);
             load.start(rate);
             long start = System.nanoTime();
@@ -100,8 +109,11 @@ final class ChaosRun implements AutoCloseable {
             if (!open.await(length.plus(MENDED_WITHIN).toMillis(), TimeUnit.MILLISECONDS)) {
                 problems.add(open.getCount() + " steps did not end");
             }
-            List<Sent> sent = load.stop();
-            if (!observer.await(sent.size(), STALL, () -> true)) {
+            List<Sent> sent = new ArrayList<>(load.stop());
+            sent.addAll(senders.sent());
+            List<Sent> sentAll =
+                    Stream.concat(sent.stream(), side.sent().stream()).toList();
+            if (!observer.await(sentAll, STALL, () -> true)) {
                 problems.add("after " + STALL + " without a new result some are missing");
             }
             Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -114,15 +126,19 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private ChaosReport report(Duration took, List<Sent> sent, Observer observer, String waited) {
+        Evidence all = new Evidence(
+                sent,
+                observer.endings(),
+                observer.unreadable(),
+                Call.of(partner.ledger().entries()),
+                notes.incidents());
+        side.breaches(all).forEach(finding -> problems.add(finding.problem() + " " + finding));
+        Evidence evidence = side.without(all);
+        problems.addAll(UndueWaits.of(evidence, notes.heldBack()));
         return new ChaosReport(
                 setup,
                 took,
-                new Evidence(
-                        sent,
-                        observer.endings(),
-                        observer.unreadable(),
-                        Call.of(partner.ledger().entries()),
-                        notes.incidents()),
+                evidence,
                 notes.done(),
                 notes.exits(),
                 List.copyOf(problems),
@@ -136,6 +152,11 @@ final class ChaosRun implements AutoCloseable {
                         notes.incidents(),
                         new Absences(setup.workers(), notes.incidents(), notes.cuts())),
                 waited);
+    }
+
+    /** Commands of the run's own seed; another number gives others. */
+    private Load load(int number) {
+        return new Load(setup.seed() * LOADS + number, Population.STANDARD);
     }
 
     @Override
@@ -207,6 +228,7 @@ final class ChaosRun implements AutoCloseable {
 
     private Map<String, String> settings(Path folder) {
         Map<String, String> settings = Connections.to(brokers.bootstrapServers(), partner, Credentials.SANDBOX, folder);
+        settings.put("topics.commands", "partner.commands," + SideTopic.NAME + ":1");
         settings.put("partner.call-timeout", "PT10S");
         settings.put("kafka.consumer.group.protocol", setup.protocol());
         settings.put("budget.calls", String.valueOf(setup.calls()));

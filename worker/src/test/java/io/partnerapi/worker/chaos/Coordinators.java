@@ -1,5 +1,8 @@
 package io.partnerapi.worker.chaos;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Which brokers coordinate the workers' group and transactions. Safe from any thread. */
 final class Coordinators implements AutoCloseable {
@@ -78,6 +82,21 @@ final class Coordinators implements AutoCloseable {
         }
         get(admin.alterPartitionReassignments(rotated).all());
         get(admin.electLeaders(ElectionType.PREFERRED, rotated.keySet()).partitions());
+    }
+
+    /**
+     * Deletes what the group has committed, as soon as it has no members; answers whether that came within the limit.
+     */
+    boolean forgetGroup(Duration limit) {
+        try {
+            await().atMost(limit).ignoreExceptions().until(() -> {
+                get(admin.deleteConsumerGroups(List.of(GROUP)).all());
+                return true;
+            });
+            return true;
+        } catch (ConditionTimeoutException stillInUse) {
+            return false;
+        }
     }
 
     @Override

@@ -37,18 +37,31 @@ enum Kind {
     /** The smaller half of the workers cannot reach the others; all of them reach brokers and partner. */
     GRID_SPLIT(Part.GRID, 20, 6, 14),
     /** The same, longer than a short-lived token is good for. */
-    GRID_SPLIT_LONG(Part.GRID, 5, 30, 45);
+    GRID_SPLIT_LONG(Part.GRID, 5, 30, 45),
+    /** Every worker ended, some killed, and what the group has committed deleted before they start again. */
+    OFFSETS_DELETED(Part.WORKERS, 2, 0, 0),
+    /** Commands in a transaction that is aborted, then others in one that is not. */
+    SENDER_ABORTS(Part.SENDERS, 6, 0, 1),
+    /** A transaction that stays open; nothing behind it in its partition can be read. */
+    SENDER_HANGS(Part.SENDERS, 4, 5, 25),
+    /** As many empty headers as a record may have. */
+    POISON_HEADERS(Part.SENDERS, 3, 0, 1),
+    /** Some KB on the wire, and almost as much as a small worker's heap when it is read. */
+    POISON_INFLATED(Part.SENDERS, 2, 0, 1),
+    /** Deleted with commands on their way, and made anew under its name. */
+    TOPIC_RECREATED(Part.SENDERS, 3, 0, 5);
 
     private static final Set<Kind> NEED_SEVERAL_BROKERS =
             EnumSet.of(GROUP_COORDINATOR_KILLED, TRANSACTION_COORDINATOR_KILLED, COORDINATORS_MOVED);
     private static final Set<Kind> NEED_OWN_NETWORK = EnumSet.of(GRID_SPLIT, GRID_SPLIT_LONG);
 
-    /** To what; of the brokers and of the partner one thing is wrong at a time, workers suffer together. */
+    /** To what, or by whom; of each but the workers one thing is wrong at a time, those suffer together. */
     enum Part {
         WORKERS,
         BROKER,
         PARTNER,
-        GRID
+        GRID,
+        SENDERS
     }
 
     final Part part;

@@ -1,6 +1,7 @@
 package io.partnerapi.worker.chaos;
 
 import io.partnerapi.sandbox.evidence.Incident;
+import io.partnerapi.worker.chaos.UndueWaits.HeldBack;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ final class Notes {
     private final LongSupplier nanoTime;
     private final ConcurrentLinkedQueue<Incident> incidents = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Incident> cuts = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<HeldBack> heldBack = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Exit> exits = new ConcurrentLinkedQueue<>();
     private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
 
@@ -40,6 +42,11 @@ final class Notes {
         cuts.add(new Incident(place, from, now()));
     }
 
+    /** A sender has held this partition back until now. */
+    void heldBack(int partition, long from) {
+        heldBack.add(new HeldBack(partition, from, now()));
+    }
+
     void exit(String worker, int code, long from) {
         exits.add(new Exit(worker, code, from, now()));
     }
@@ -50,6 +57,10 @@ final class Notes {
 
     List<Incident> cuts() {
         return List.copyOf(cuts);
+    }
+
+    List<HeldBack> heldBack() {
+        return List.copyOf(heldBack);
     }
 
     List<Exit> exits() {

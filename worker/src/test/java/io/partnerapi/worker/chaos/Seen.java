@@ -21,7 +21,7 @@ final class Seen {
     static Sent sent(int partition, long offset, double second) {
         return new Sent(
                 new Planned("id", "key", new byte[0], "kind", How.ANSWERED, true),
-                new Position(partition, offset),
+                new Position("commands", partition, offset),
                 nanos(second));
     }
 
@@ -30,8 +30,8 @@ final class Seen {
                 How.ANSWERED,
                 "id",
                 "key",
-                new Position(partition, offset),
-                new Position(0, offset),
+                new Position("commands", partition, offset),
+                new Position("results", 0, offset),
                 nanos(second),
                 worker);
     }

@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Does the steps of a schedule. Of the brokers, the partner and the grid one thing each is wrong at a time: a step that comes before
+ * Does the steps of a schedule. Of the brokers, the partner, the grid and the senders one thing each is wrong at a time: a step that comes before
  * the last one is mended waits for that, and in the end does nothing. Safe from any thread.
  */
 final class Troubles {
@@ -18,13 +18,20 @@ final class Troubles {
     private final BrokerTroubles brokers;
     private final PartnerTroubles partner;
     private final GridTroubles grid;
+    private final SenderTroubles senders;
     private final Set<Kind.Part> busy = EnumSet.noneOf(Kind.Part.class);
 
-    Troubles(WorkerTroubles workers, BrokerTroubles brokers, PartnerTroubles partner, GridTroubles grid) {
+    Troubles(
+            WorkerTroubles workers,
+            BrokerTroubles brokers,
+            PartnerTroubles partner,
+            GridTroubles grid,
+            SenderTroubles senders) {
         this.workers = workers;
         this.brokers = brokers;
         this.partner = partner;
         this.grid = grid;
+        this.senders = senders;
     }
 
     /** Begins a step; what is answered mends it. */
@@ -41,6 +48,7 @@ final class Troubles {
                     switch (part) {
                         case BROKER -> brokers.begin(step);
                         case PARTNER -> partner.begin(step);
+                        case SENDERS -> senders.begin(step);
                         default -> grid.begin(step);
                     };
             return () -> {

@@ -5,6 +5,7 @@ import static io.partnerapi.worker.chaos.Troubles.NOTHING;
 import io.partnerapi.sandbox.process.WorkerProcess;
 import io.partnerapi.worker.chaos.Fleet.Place;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,9 @@ final class WorkerTroubles {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
     /** A worker that starts while the brokers are away waits for them. */
     private static final Duration READY_LIMIT = Duration.ofSeconds(120);
+
+    /** Brokers give members that were killed up when their session is over. */
+    private static final Duration GROUP_EMPTY_WITHIN = Duration.ofSeconds(60);
 
     private static final int TRIES = 200;
     private static final int[] SIZES = {1, 5, 2, 3};
@@ -40,6 +44,7 @@ final class WorkerTroubles {
             case WORKER_STOPPED -> stop(step);
             case WORKERS_ROLLED -> roll(step);
             case SCALED -> scale(step);
+            case OFFSETS_DELETED -> forgetOffsets(step);
             default -> throw new IllegalArgumentException(step.kind() + " is not the workers'");
         };
     }
@@ -53,10 +58,7 @@ final class WorkerTroubles {
         Optional<Place> claimed = fleet.claimRunning(step.choice());
         claimed.ifPresent(place -> {
             notes.done(step);
-            long from = notes.now();
-            String victim = place.worker().toString();
-            place.kill();
-            notes.incident(victim + " killed", from);
+            kill(place);
         });
         return claimed.map(place -> restart(place, step)).orElse(NOTHING);
     }
@@ -166,6 +168,37 @@ final class WorkerTroubles {
             }
         }
         return NOTHING;
+    }
+
+    private Runnable forgetOffsets(Step step) {
+        List<Place> running = fleet.places().stream()
+                .filter(Place::isAlive)
+                .flatMap(place -> fleet.claim(place).stream())
+                .toList();
+        long from = notes.now();
+        for (int i = 0; i < running.size(); i++) {
+            if ((step.oneOf(2) + i) % 2 == 0) {
+                kill(running.get(i));
+            } else {
+                stop(running.get(i));
+            }
+        }
+        if (coordinators.forgetGroup(GROUP_EMPTY_WITHIN)) {
+            notes.done(step);
+        }
+        running.forEach(place -> {
+            place.start(step.oneOf(2) == 0);
+            fleet.release(place);
+        });
+        notes.incident("all workers ended", from);
+        return NOTHING;
+    }
+
+    private void kill(Place place) {
+        long from = notes.now();
+        String victim = place.worker().toString();
+        place.kill();
+        notes.incident(victim + " killed", from);
     }
 
     private void stop(Place place) {

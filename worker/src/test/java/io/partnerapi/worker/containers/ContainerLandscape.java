@@ -136,7 +136,7 @@ final class ContainerLandscape implements AutoCloseable {
             long nanos = System.nanoTime();
             RecordMetadata taken = producer.send(new ProducerRecord<>(COMMANDS, bytes(planned.key()), planned.value()))
                     .get();
-            sent.add(new Sent(planned, new Position(taken.partition(), taken.offset()), nanos));
+            sent.add(new Sent(planned, new Position(taken.topic(), taken.partition(), taken.offset()), nanos));
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException("the broker did not take a command", e);
         }
