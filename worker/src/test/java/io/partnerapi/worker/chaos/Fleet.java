@@ -21,6 +21,8 @@ final class Fleet implements AutoCloseable {
     private static final Path JAR = Path.of("target", "worker.jar").toAbsolutePath();
     /** Workers that live for seconds gain nothing from the compiler that takes most of the time. */
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+    /** That of a worker of the compose file. */
+    private static final String SMALL_HEAP = "-Xmx256m";
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -134,7 +136,7 @@ final class Fleet implements AutoCloseable {
                 settings.put("cluster.host", host);
                 settings.put("cluster.port", String.valueOf(gridPort));
                 worker = new WorkerProcess(
-                        JAR, List.of(JAVA.toString(), QUICK_START), settings, folder.resolve(id + ".log"));
+                        JAR, List.of(JAVA.toString(), QUICK_START, SMALL_HEAP), settings, folder.resolve(id + ".log"));
                 all.add(worker);
             }
             worker.start();
