@@ -102,15 +102,16 @@ final class SenderTroubles {
                 .getBytes(UTF_8);
         Header empty = new RecordHeader("", new byte[0]);
         return poison(
-                new Planned(id, id, value, "headers", How.ANSWERED, true),
+                new Planned(id, id, value, "headers", How.REFUSED, false),
                 Collections.nCopies(EMPTY_HEADERS, empty),
                 Map.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1 << 20));
     }
 
     private Runnable sendInflated() {
         String id = "inflated-" + UUID.randomUUID();
+        // Without a key, since a record that nobody can read has none in its dead letter.
         return poison(
-                new Planned(id, id, new byte[INFLATED_BYTES], "inflated", How.DEAD_LETTER, false),
+                new Planned(id, null, new byte[INFLATED_BYTES], "inflated", How.DEAD_LETTER, false),
                 List.of(),
                 Map.of(
                         ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd",
