@@ -1,5 +1,7 @@
 package io.partnerapi.worker.intake;
 
+import static java.util.Objects.requireNonNull;
+
 import io.partnerapi.worker.settle.LogId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Which logs partitions have now, as the brokers know them. */
@@ -43,7 +46,8 @@ public final class LogIds implements Function<Collection<TopicPartition>, Map<To
                     admin.describeTopics(topics).topicNameValues();
             for (TopicPartition partition : partitions) {
                 try {
-                    TopicDescription topic = described.get(partition.topic()).get();
+                    TopicDescription topic =
+                            requireNonNull(described.get(partition.topic())).get();
                     logs.put(partition, LogId.of(cluster.get(), partition, topic.topicId()));
                 } catch (ExecutionException e) {
                     leaveOutOrThrow(e);
@@ -57,7 +61,7 @@ public final class LogIds implements Function<Collection<TopicPartition>, Map<To
 
     private static void leaveOutOrThrow(ExecutionException e) {
         boolean ofTheTopic = e.getCause() instanceof UnknownTopicOrPartitionException
-                || e.getCause() instanceof org.apache.kafka.common.errors.TopicAuthorizationException;
+                || e.getCause() instanceof TopicAuthorizationException;
         if (!ofTheTopic) {
             throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
         }

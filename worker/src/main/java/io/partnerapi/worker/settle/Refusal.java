@@ -57,7 +57,12 @@ record Refusal(Entry entry, Address to, Exception cause) {
     }
 
     String why() {
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        return describe(cause);
+    }
+
+    /** What a client of Kafka has met, in words for people. */
+    static String describe(Throwable failure) {
+        return failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 
     private boolean tooLarge() {

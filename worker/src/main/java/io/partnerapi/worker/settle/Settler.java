@@ -296,9 +296,9 @@ public final class Settler {
             pause();
             return;
         }
+        String why = Refusal.describe(e);
         batch.narrow(now)
-                .ifPresent(entry -> instead(
-                        entry, Refusal.smaller(entry, "RESULT_NOT_ACCEPTED", e.getMessage()), e.getMessage(), now));
+                .ifPresent(entry -> instead(entry, Refusal.smaller(entry, "RESULT_NOT_ACCEPTED", why), why, now));
         if (group.size() == 1) {
             pause();
         }
@@ -357,7 +357,7 @@ public final class Settler {
 
     private void trouble(String what, Exception e) {
         LOG.debug("{}", what, e);
-        down(e.getClass().getSimpleName() + ": " + e.getMessage());
+        down(Refusal.describe(e));
     }
 
     private void down(String why) {

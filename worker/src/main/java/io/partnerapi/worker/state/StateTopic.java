@@ -236,7 +236,7 @@ public final class StateTopic implements AutoCloseable {
             writing.told().forEach(StateTopic::tell);
             return true;
         } catch (ExecutionException e) {
-            failed(key, writing, e.getCause());
+            failed(key, writing, e.getCause() == null ? e : e.getCause());
             return false;
         }
     }
