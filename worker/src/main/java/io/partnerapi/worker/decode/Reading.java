@@ -2,7 +2,7 @@ package io.partnerapi.worker.decode;
 
 import io.partnerapi.schemas.Command;
 import io.partnerapi.schemas.Reason;
-import io.partnerapi.worker.settle.Address;
+import io.partnerapi.worker.kafka.Address;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.partnerapi.worker.decode;
 
 import io.partnerapi.schemas.ResultHeaders;
-import io.partnerapi.worker.settle.Address;
+import io.partnerapi.worker.kafka.Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.partnerapi.worker.intake;
 
 import io.partnerapi.worker.intake.PartitionFault.Kind;
+import io.partnerapi.worker.ledger.PartitionLedger.Standing;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.settle.AssignedPartition;
-import io.partnerapi.worker.settle.PartitionLedger.Standing;
 import io.partnerapi.worker.settle.Settled;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.partnerapi.worker.intake;
 
+import io.partnerapi.worker.ledger.LogId;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.settle.AssignedPartition;
-import io.partnerapi.worker.settle.LogId;
 import io.partnerapi.worker.state.KeptValue;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;

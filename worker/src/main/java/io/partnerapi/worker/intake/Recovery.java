@@ -1,10 +1,10 @@
 package io.partnerapi.worker.intake;
 
+import io.partnerapi.worker.ledger.LedgerMetadata;
+import io.partnerapi.worker.ledger.LogId;
+import io.partnerapi.worker.ledger.Resumption;
+import io.partnerapi.worker.ledger.Resumption.Cause;
 import io.partnerapi.worker.settle.AssignedPartition;
-import io.partnerapi.worker.settle.LedgerMetadata;
-import io.partnerapi.worker.settle.LogId;
-import io.partnerapi.worker.settle.Resumption;
-import io.partnerapi.worker.settle.Resumption.Cause;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.partnerapi.worker.outcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.partnerapi.schemas.ResultHeaders;
+import io.partnerapi.worker.kafka.Address;
 import io.partnerapi.worker.kafka.HeaderBytes;
-import io.partnerapi.worker.settle.Address;
 import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -11,7 +11,7 @@ import io.partnerapi.schemas.Reason;
 import io.partnerapi.schemas.Result;
 import io.partnerapi.schemas.ResultCodec;
 import io.partnerapi.schemas.Source;
-import io.partnerapi.worker.settle.Address;
+import io.partnerapi.worker.kafka.Address;
 import io.partnerapi.worker.settle.Output;
 import java.time.Clock;
 import java.time.Instant;

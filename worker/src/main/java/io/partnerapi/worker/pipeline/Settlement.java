@@ -1,11 +1,11 @@
 package io.partnerapi.worker.pipeline;
 
 import io.partnerapi.schemas.Reason;
+import io.partnerapi.worker.kafka.Address;
 import io.partnerapi.worker.outcome.DeadLetterWriter;
 import io.partnerapi.worker.outcome.Ending;
 import io.partnerapi.worker.outcome.ResultWriter;
 import io.partnerapi.worker.outcome.ResultWriter.Seal;
-import io.partnerapi.worker.settle.Address;
 import io.partnerapi.worker.settle.AssignedPartition;
 import io.partnerapi.worker.settle.Output;
 import io.partnerapi.worker.settle.Settled;

@@ -1,5 +1,9 @@
 package io.partnerapi.worker.settle;
 
+import io.partnerapi.worker.ledger.Anchor;
+import io.partnerapi.worker.ledger.LedgerText;
+import io.partnerapi.worker.ledger.LogId;
+import io.partnerapi.worker.ledger.PartitionLedger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.partnerapi.worker.settle;
 
+import io.partnerapi.worker.kafka.Address;
+import io.partnerapi.worker.kafka.TopicTroubles;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

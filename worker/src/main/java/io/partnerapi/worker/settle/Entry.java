@@ -1,5 +1,6 @@
 package io.partnerapi.worker.settle;
 
+import io.partnerapi.worker.kafka.Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

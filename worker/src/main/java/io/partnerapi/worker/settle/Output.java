@@ -1,6 +1,7 @@
 package io.partnerapi.worker.settle;
 
 import io.partnerapi.schemas.Reason;
+import io.partnerapi.worker.kafka.Address;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.partnerapi.worker.settle;
 
 import io.partnerapi.schemas.Reason;
+import io.partnerapi.worker.kafka.Address;
 import java.util.Optional;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;

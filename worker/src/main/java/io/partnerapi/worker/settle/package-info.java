@@ -1,7 +1,7 @@
 /**
  * How a command ends: what is known of every offset, and the transactions that make it durable.
  *
- * <p>{@link io.partnerapi.worker.settle.PartitionLedger} is the pure bookkeeping of one partition,
+ * <p>{@link io.partnerapi.worker.ledger.PartitionLedger} is the pure bookkeeping of one partition,
  * {@link io.partnerapi.worker.settle.AssignedPartition} guards it for the threads that share it, and
  * {@link io.partnerapi.worker.settle.Settler} owns the transactional producer: results, dead letters and the ledger
  * (in the offset commit's metadata) become visible together or not at all. {@link io.partnerapi.worker.settle.Batch}

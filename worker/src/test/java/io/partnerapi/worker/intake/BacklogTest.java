@@ -2,10 +2,10 @@ package io.partnerapi.worker.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerapi.worker.ledger.LedgerMetadata;
+import io.partnerapi.worker.ledger.LogId;
+import io.partnerapi.worker.ledger.PartitionLedger;
 import io.partnerapi.worker.settle.AssignedPartition;
-import io.partnerapi.worker.settle.LedgerMetadata;
-import io.partnerapi.worker.settle.LogId;
-import io.partnerapi.worker.settle.PartitionLedger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.partnerapi.worker.intake;
 import static io.partnerapi.worker.settle.Settled.COMMITTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerapi.worker.ledger.LedgerMetadata;
+import io.partnerapi.worker.ledger.LogId;
+import io.partnerapi.worker.ledger.PartitionLedger;
+import io.partnerapi.worker.ledger.PartitionLedger.Standing;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.settle.AssignedPartition;
-import io.partnerapi.worker.settle.LedgerMetadata;
-import io.partnerapi.worker.settle.LogId;
-import io.partnerapi.worker.settle.PartitionLedger;
-import io.partnerapi.worker.settle.PartitionLedger.Standing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

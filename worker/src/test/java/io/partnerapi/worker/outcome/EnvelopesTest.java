@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.partnerapi.schemas.ResultHeaders;
-import io.partnerapi.worker.settle.Address;
+import io.partnerapi.worker.kafka.Address;
 import java.net.URI;
 import java.time.Instant;
 import java.time.OffsetDateTime;

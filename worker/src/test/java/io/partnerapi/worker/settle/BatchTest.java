@@ -3,6 +3,9 @@ package io.partnerapi.worker.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.schemas.Reason;
+import io.partnerapi.worker.ledger.LedgerMetadata;
+import io.partnerapi.worker.ledger.LogId;
+import io.partnerapi.worker.ledger.PartitionLedger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

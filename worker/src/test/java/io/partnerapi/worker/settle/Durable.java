@@ -2,7 +2,11 @@ package io.partnerapi.worker.settle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerapi.worker.settle.PartitionLedger.Standing;
+import io.partnerapi.worker.ledger.LedgerMetadata;
+import io.partnerapi.worker.ledger.LedgerText;
+import io.partnerapi.worker.ledger.LogId;
+import io.partnerapi.worker.ledger.PartitionLedger.Standing;
+import io.partnerapi.worker.ledger.Resumption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

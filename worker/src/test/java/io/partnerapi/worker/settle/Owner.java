@@ -1,5 +1,7 @@
 package io.partnerapi.worker.settle;
 
+import io.partnerapi.worker.ledger.PartitionLedger;
+import io.partnerapi.worker.ledger.Resumption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

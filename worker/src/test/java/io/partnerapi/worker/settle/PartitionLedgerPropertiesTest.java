@@ -1,5 +1,7 @@
 package io.partnerapi.worker.settle;
 
+import io.partnerapi.worker.ledger.LedgerText;
+import io.partnerapi.worker.ledger.PartitionLedger;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.partnerapi.worker.ledger.Anchor;
+import io.partnerapi.worker.ledger.LedgerMetadata;
+import io.partnerapi.worker.ledger.LedgerText;
+import io.partnerapi.worker.ledger.LogId;
+import io.partnerapi.worker.ledger.PartitionLedger;
 import io.partnerapi.worker.ops.Condition;
 import java.time.Clock;
 import java.time.Duration;

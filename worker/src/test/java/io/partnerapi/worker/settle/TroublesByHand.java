@@ -1,5 +1,7 @@
 package io.partnerapi.worker.settle;
 
+import io.partnerapi.worker.kafka.Address;
+import io.partnerapi.worker.kafka.TopicTroubles;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,5 +1,6 @@
-package io.partnerapi.worker.settle;
+package io.partnerapi.worker.ledger;
 
+import io.partnerapi.worker.settle.AssignedPartition;
 import java.util.BitSet;
 import java.util.OptionalInt;
 
@@ -68,7 +69,7 @@ public final class PartitionLedger {
     }
 
     /** Another ledger that knows the same now. */
-    PartitionLedger copy() {
+    public PartitionLedger copy() {
         return new PartitionLedger(this);
     }
 
@@ -176,7 +177,7 @@ public final class PartitionLedger {
     }
 
     /** The leader's epoch that is to be committed beside {@link #committable}; empty if it proves nothing of it. */
-    OptionalInt leaderEpoch() {
+    public OptionalInt leaderEpoch() {
         advance();
         return reached < base ? OptionalInt.empty() : epoch;
     }

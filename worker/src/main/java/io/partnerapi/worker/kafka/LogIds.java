@@ -1,8 +1,8 @@
-package io.partnerapi.worker.intake;
+package io.partnerapi.worker.kafka;
 
 import static java.util.Objects.requireNonNull;
 
-import io.partnerapi.worker.settle.LogId;
+import io.partnerapi.worker.ledger.LogId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

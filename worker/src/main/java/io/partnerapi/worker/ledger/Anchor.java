@@ -1,4 +1,4 @@
-package io.partnerapi.worker.settle;
+package io.partnerapi.worker.ledger;
 
 import java.util.OptionalInt;
 

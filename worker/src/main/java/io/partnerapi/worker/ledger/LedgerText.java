@@ -1,4 +1,4 @@
-package io.partnerapi.worker.settle;
+package io.partnerapi.worker.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,9 +17,9 @@ import org.apache.kafka.common.Uuid;
  * lowest bit first, base64url without padding, and the CRC-32C of all before it, eight hexadecimal digits. {@code
  * pw1.SETTLED.STARTED.CHECK}, or nothing at all, is an older worker's.
  */
-final class LedgerText {
+public final class LedgerText {
     /** The longest text that a broker takes by default ({@code offset.metadata.max.bytes}). */
-    static final int MAX_LENGTH = 4096;
+    public static final int MAX_LENGTH = 4096;
 
     private static final String FAMILY = "pw";
     private static final String UNBOUND = FAMILY + "1";
@@ -28,7 +28,7 @@ final class LedgerText {
     private static final Pattern ENDS_AS_OURS = Pattern.compile("\\.[\\w-]*+\\.[\\w-]*+\\.[0-9a-f]{8}$");
 
     /** How far a text can be believed. */
-    enum Trust {
+    public enum Trust {
         /** Written by a worker, or empty: it says what was known. */
         WHOLE,
         /** Another writer moved the offset: of what lies beyond it nothing is known. */
@@ -42,7 +42,7 @@ final class LedgerText {
      *
      * @param anchor what it is bound to; empty for a text of an older worker
      */
-    record Understood(LedgerMetadata known, Trust trust, Optional<Anchor> anchor) {
+    public record Understood(LedgerMetadata known, Trust trust, Optional<Anchor> anchor) {
         private static Understood nothing(Trust trust) {
             return new Understood(LedgerMetadata.none(), trust, Optional.empty());
         }
@@ -50,7 +50,7 @@ final class LedgerText {
 
     private LedgerText() {}
 
-    static String of(LedgerMetadata known, Anchor anchor) {
+    public static String of(LedgerMetadata known, Anchor anchor) {
         OptionalInt epoch = anchor.leaderEpoch();
         String body = String.join(
                 ".",
@@ -66,7 +66,7 @@ final class LedgerText {
     }
 
     /** Reads what {@link #of} wrote, and any other text as what it safely can be; never throws. */
-    static Understood parse(String text) {
+    public static Understood parse(String text) {
         if (text.isEmpty()) {
             return Understood.nothing(Trust.WHOLE);
         }

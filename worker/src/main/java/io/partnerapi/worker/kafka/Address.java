@@ -1,4 +1,4 @@
-package io.partnerapi.worker.settle;
+package io.partnerapi.worker.kafka;
 
 import org.jspecify.annotations.Nullable;
 

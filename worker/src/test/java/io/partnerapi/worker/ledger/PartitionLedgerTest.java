@@ -1,9 +1,9 @@
-package io.partnerapi.worker.settle;
+package io.partnerapi.worker.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerapi.worker.settle.PartitionLedger.Standing;
+import io.partnerapi.worker.ledger.PartitionLedger.Standing;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,7 @@
-package io.partnerapi.worker.intake;
+package io.partnerapi.worker.kafka;
 
 import io.partnerapi.worker.check.InvalidSettings;
 import io.partnerapi.worker.check.Problem;
-import io.partnerapi.worker.kafka.CommandTopic;
-import io.partnerapi.worker.kafka.TopicSettings;
 import io.partnerapi.worker.ops.Condition;
 import java.util.ArrayList;
 import java.util.HashMap;

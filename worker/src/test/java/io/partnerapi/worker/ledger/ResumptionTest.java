@@ -1,8 +1,8 @@
-package io.partnerapi.worker.settle;
+package io.partnerapi.worker.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerapi.worker.settle.Resumption.Cause;
+import io.partnerapi.worker.ledger.Resumption.Cause;
 import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

@@ -1,10 +1,10 @@
-package io.partnerapi.worker.settle;
+package io.partnerapi.worker.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerapi.worker.settle.LedgerText.Trust;
-import io.partnerapi.worker.settle.LedgerText.Understood;
+import io.partnerapi.worker.ledger.LedgerText.Trust;
+import io.partnerapi.worker.ledger.LedgerText.Understood;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.partnerapi.worker.intake;
+package io.partnerapi.worker.kafka;
 
 import io.partnerapi.schemas.Limits;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package io.partnerapi.worker.intake;
+package io.partnerapi.worker.kafka;
 
 import io.partnerapi.worker.ops.Condition;
 import java.util.concurrent.ExecutionException;

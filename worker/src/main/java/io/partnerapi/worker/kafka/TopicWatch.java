@@ -1,7 +1,5 @@
-package io.partnerapi.worker.intake;
+package io.partnerapi.worker.kafka;
 
-import io.partnerapi.worker.settle.Address;
-import io.partnerapi.worker.settle.TopicTroubles;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;

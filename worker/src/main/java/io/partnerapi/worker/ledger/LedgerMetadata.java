@@ -1,4 +1,4 @@
-package io.partnerapi.worker.settle;
+package io.partnerapi.worker.ledger;
 
 import java.util.BitSet;
 
@@ -34,7 +34,7 @@ public final class LedgerMetadata {
     }
 
     /** How many offsets from the committed one on may have been started. */
-    long doubtful() {
+    public long doubtful() {
         return doubtful;
     }
 

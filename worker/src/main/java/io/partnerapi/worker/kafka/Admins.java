@@ -1,4 +1,4 @@
-package io.partnerapi.worker.intake;
+package io.partnerapi.worker.kafka;
 
 import java.util.HashMap;
 import java.util.Map;
