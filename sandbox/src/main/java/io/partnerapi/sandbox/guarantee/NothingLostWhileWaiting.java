@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Commands wait until the trouble has passed and end as they must: none fails for it. {@code UNKNOWN} is only for a call
- * that must not be repeated and was on the wire, or about to be, when something happened that can cost its answer;
+ * that must not be repeated and was on the wire, or about to be, when something happened that can cost its answer (what is
+ * at fault was never called, but where offsets were lost nobody knows what an earlier worker made of it);
  * what happens after the result excuses nothing.
  */
 public final class NothingLostWhileWaiting implements Guarantee {
@@ -43,15 +44,15 @@ public final class NothingLostWhileWaiting implements Guarantee {
         if (ending.how() == sent.planned().expected()) {
             return true;
         }
-        boolean unsafe =
-                sent.planned().expected() == How.ANSWERED && !sent.planned().repeatable();
-        if (ending.how() != How.UNKNOWN || !unsafe) {
+        if (ending.how() != How.UNKNOWN || sent.planned().repeatable()) {
             return false;
         }
+        boolean atFault = sent.planned().expected() != How.ANSWERED;
         Long called = lastCall.get(sent.planned().id());
         long from = called == null ? sent.nanos() : called;
         long to = called == null ? ending.nanos() : called;
         return evidence.incidents().stream()
+                .filter(incident -> !atFault || incident.losesOffsets())
                 .anyMatch(incident -> incident.from() <= ending.nanos() && incident.reaches(from, to));
     }
 }

@@ -1,5 +1,6 @@
 package io.partnerapi.sandbox.guarantee;
 
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.BAD;
 import static io.partnerapi.sandbox.guarantee.CleanEvidence.CALLED;
 import static io.partnerapi.sandbox.guarantee.CleanEvidence.ENDED;
 import static io.partnerapi.sandbox.guarantee.CleanEvidence.FREE;
@@ -66,6 +67,20 @@ class NothingLostWhileWaitingTest {
 
         // Then
         assertWrong(breaches, "write", "UNKNOWN instead of ANSWERED");
+    }
+
+    @Test
+    void letsWhatIsAtFaultBeUnknownOnlyWhereOffsetsWereLost() {
+        // Given
+        Evidence unknown = badEnded(How.UNKNOWN);
+
+        // When
+        List<Finding> lost = guarantee.breaches(with(new Incident(Incident.OFFSETS_LOST, CALLED, CALLED), unknown));
+        List<Finding> otherwise = guarantee.breaches(with(MEANWHILE, unknown));
+
+        // Then
+        assertThat(lost).isEmpty();
+        assertWrong(otherwise, "bad", "UNKNOWN instead of REFUSED");
     }
 
     @Test
@@ -159,6 +174,14 @@ class NothingLostWhileWaitingTest {
 
     private static Evidence writeEnded(How how) {
         return withEndings(ending(READ, How.ANSWERED, 10), ending(FREE, How.ANSWERED, 11), ending(WRITE, how, 12));
+    }
+
+    private static Evidence badEnded(How how) {
+        Evidence clean = CleanEvidence.evidence();
+        List<Ending> endings = clean.endings().stream()
+                .map(ending -> ending.source().equals(BAD.position()) ? ending(BAD, how, 3) : ending)
+                .toList();
+        return new Evidence(clean.sent(), endings, clean.unreadable(), clean.calls(), clean.incidents());
     }
 
     private static void assertWrong(List<Finding> breaches, String subject, String detail) {

@@ -1,5 +1,6 @@
 package io.partnerapi.sandbox.guarantee;
 
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.ENDED;
 import static io.partnerapi.sandbox.guarantee.CleanEvidence.FREE;
 import static io.partnerapi.sandbox.guarantee.CleanEvidence.NOISE;
 import static io.partnerapi.sandbox.guarantee.CleanEvidence.READ;
@@ -9,6 +10,7 @@ import static io.partnerapi.sandbox.guarantee.CleanEvidence.call;
 import static io.partnerapi.sandbox.guarantee.CleanEvidence.ending;
 import static io.partnerapi.sandbox.guarantee.CleanEvidence.mistaken;
 import static io.partnerapi.sandbox.guarantee.CleanEvidence.sent;
+import static io.partnerapi.sandbox.guarantee.CleanEvidence.with;
 import static io.partnerapi.sandbox.guarantee.CleanEvidence.withCalls;
 import static io.partnerapi.sandbox.guarantee.CleanEvidence.withEndings;
 import static io.partnerapi.sandbox.guarantee.CleanEvidence.withUnreadable;
@@ -17,7 +19,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.partnerapi.sandbox.evidence.Evidence;
 import io.partnerapi.sandbox.evidence.How;
+import io.partnerapi.sandbox.evidence.Incident;
 import io.partnerapi.sandbox.evidence.Sent;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +69,34 @@ class OneResultPerCommandTest {
         // Then
         assertOnly(breaches, Problem.DUPLICATE, "read");
         assertThat(breaches.get(0).detail()).contains("ANSWERED at results-5@10, ANSWERED at results-5@13");
+    }
+
+    @Test
+    void excusesASecondEndingOnlyOfWhatEndedJustBeforeOffsetsWereLost() {
+        // Given
+        Evidence twice = withEndings(answered(READ, FREE, WRITE, READ));
+        Evidence thrice = withEndings(answered(READ, FREE, WRITE, READ, READ));
+
+        // When
+        List<Finding> lost = guarantee.breaches(with(offsetsLost(5, 9), twice));
+        List<Finding> lostBefore = guarantee.breaches(with(offsetsLost(-9, -5), twice));
+        List<Finding> lostLater = guarantee.breaches(with(offsetsLost(25, 29), twice));
+        List<Finding> thirdTime = guarantee.breaches(with(offsetsLost(5, 9), thrice));
+        List<Finding> otherwise = guarantee.breaches(with(new Incident("a worker killed", ENDED, ENDED), twice));
+
+        // Then
+        assertThat(lost).isEmpty();
+        assertOnly(lostBefore, Problem.DUPLICATE, "read");
+        assertOnly(lostLater, Problem.DUPLICATE, "read");
+        assertOnly(thirdTime, Problem.DUPLICATE, "read");
+        assertOnly(otherwise, Problem.DUPLICATE, "read");
+    }
+
+    private static Incident offsetsLost(int from, int to) {
+        return new Incident(
+                Incident.OFFSETS_LOST,
+                ENDED + Duration.ofSeconds(from).toNanos(),
+                ENDED + Duration.ofSeconds(to).toNanos());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.partnerapi.worker.chaos;
 
 import static io.partnerapi.worker.chaos.Troubles.NOTHING;
 
+import io.partnerapi.sandbox.evidence.Incident;
 import io.partnerapi.sandbox.process.WorkerProcess;
 import io.partnerapi.worker.chaos.Fleet.Place;
 import java.time.Duration;
@@ -186,11 +187,12 @@ final class WorkerTroubles {
         if (coordinators.forgetGroup(GROUP_EMPTY_WITHIN)) {
             notes.done(step);
         }
+        running.forEach(place -> place.start(step.oneOf(2) == 0));
         running.forEach(place -> {
-            place.start(step.oneOf(2) == 0);
+            place.worker().awaitReady(READY_LIMIT);
             fleet.release(place);
         });
-        notes.incident("all workers ended", from);
+        notes.incident(Incident.OFFSETS_LOST, from);
         return NOTHING;
     }
 
