@@ -128,6 +128,7 @@ class NaiveWorker {
             return result(found, bad.id(), Outcome.REFUSED, null);
         }
         RecordHeaders headers = new RecordHeaders();
+        headers.add(DeadLetterHeaders.SOURCE_TOPIC, found.topic().getBytes(UTF_8));
         headers.add(
                 DeadLetterHeaders.SOURCE_PARTITION,
                 String.valueOf(found.partition()).getBytes(UTF_8));
