@@ -199,18 +199,24 @@ final class Assignments implements ConsumerRebalanceListener {
         }
     }
 
-    /** Nothing is taken from it before the state topic says that it is worked on: see {@link Hold#STATE}. */
+    /**
+     * Nothing is taken from it before the state topic says that it is worked on: see {@link Hold#STATE}. That comes after
+     * a commit, or the next owner would take one that was never made for lost, and all that is there for in doubt.
+     */
     private void own(AssignedPartition partition) {
         owned.put(partition.id(), partition);
-        if (!covered(partition)) {
-            recovery.memory().keep(partition);
-            consumer.pause(Set.of(partition.id()));
+        if (covered(partition)) {
+            return;
         }
+        consumer.pause(Set.of(partition.id()));
+        CompletableFuture<?> committed =
+                partition.isResumptionCommitted() ? CompletableFuture.completedFuture(null) : advance.apply(partition);
+        committed.thenRun(() -> recovery.memory().keep(partition));
     }
 
     /** Whether the workers would know that they have worked on it, should its commits get lost. */
     boolean covered(AssignedPartition partition) {
-        return recovery.memory().covers(partition);
+        return partition.isResumptionCommitted() && recovery.memory().covers(partition);
     }
 
     /**

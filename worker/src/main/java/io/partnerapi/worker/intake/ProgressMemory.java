@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How far the commands of each log are settled, as the workers remember it on the state topic, whatever their group is
- * called: so a group without offsets is not taken for a new one. Of the poll thread, but for what the brokers tell.
+ * called: so a group without offsets is not taken for a new one. Of the poll thread, but for what says otherwise.
  *
  * <p>What is remembered is never ahead of what is committed, so it may come late, and from a former owner too: then less
  * is certain, and nothing wrong.
@@ -46,7 +45,7 @@ public final class ProgressMemory {
     /** What the topic is known to hold, by the keys. */
     private final Map<String, Long> held = new ConcurrentHashMap<>();
 
-    private final Map<String, Long> keptAt = new HashMap<>();
+    private final Map<String, Long> keptAt = new ConcurrentHashMap<>();
     private OptionalLong waitingSince = OptionalLong.empty();
 
     /**
@@ -125,8 +124,14 @@ public final class ProgressMemory {
         }
     }
 
-    /** Keeps how far this partition has come; whoever owns it next may have no commit to go by. */
+    /**
+     * Keeps how far this partition has come; whoever owns it next may have no commit to go by. Any thread. Of what was
+     * never committed nothing is kept: a commit that was not made is none that was lost.
+     */
     void keep(AssignedPartition partition) {
+        if (!partition.isResumptionCommitted()) {
+            return;
+        }
         String key = key(partition);
         long offset = partition.settledUntil();
         keptAt.put(key, nanoTime.getAsLong());

@@ -91,7 +91,7 @@ public record Recovery(ProgressMemory memory, Function<Collection<TopicPartition
                             epoch.isPresent() ? Optional.of(epoch.getAsInt()) : Optional.empty(),
                             ""));
             tell(id, resumption, commit);
-            return new AssignedPartition(id, log, commit, resumption.ledger());
+            return new AssignedPartition(id, log, commit, resumption.cause().isCommitted(), resumption.ledger());
         }
 
         private Resumption.Bounds bounds(TopicPartition id) {

@@ -47,6 +47,11 @@ public record Resumption(long position, OptionalInt leaderEpoch, LedgerMetadata 
             return text;
         }
 
+        /** Whether the next owner would find out the same from the commit alone. */
+        public boolean isCommitted() {
+            return this == CONTINUED || this == SET;
+        }
+
         /** Whether anything up to the end that the log has now may have been started. */
         public boolean doubts() {
             return ordinal() >= FORGOTTEN.ordinal();

@@ -31,6 +31,7 @@ public final class AssignedPartition {
     private final PartitionLedger ledger;
     private final long since = System.nanoTime();
     private @Nullable OffsetAndMetadata committed;
+    private boolean resumptionCommitted;
     private long confirmed;
     private Phase phase = Phase.OPEN;
     private int working;
@@ -38,13 +39,19 @@ public final class AssignedPartition {
     /**
      * @param log what its commits are bound to
      * @param committed what the group has committed of it; null for nothing
+     * @param resumptionCommitted whether that says where work on it resumes now
      * @param ledger to go on with
      */
     public AssignedPartition(
-            TopicPartition id, LogId log, @Nullable OffsetAndMetadata committed, PartitionLedger ledger) {
+            TopicPartition id,
+            LogId log,
+            @Nullable OffsetAndMetadata committed,
+            boolean resumptionCommitted,
+            PartitionLedger ledger) {
         this.id = id;
         this.log = log;
         this.committed = committed;
+        this.resumptionCommitted = resumptionCommitted;
         this.ledger = ledger;
         this.confirmed = ledger.committable();
     }
@@ -56,6 +63,11 @@ public final class AssignedPartition {
     /** The log that it had when it was assigned. */
     public LogId log() {
         return log;
+    }
+
+    /** Whether the group has committed where work on it resumed, or what came of it since. */
+    public synchronized boolean isResumptionCommitted() {
+        return resumptionCommitted;
     }
 
     /** All before this offset is settled, and a confirmed commit or the resumption says so. */
@@ -185,6 +197,7 @@ public final class AssignedPartition {
     synchronized void committed(List<Entry> steps, OffsetAndMetadata checkpoint) {
         steps.forEach(step -> apply(ledger, step));
         committed = checkpoint;
+        resumptionCommitted = true;
         confirmed = checkpoint.offset();
     }
 

@@ -85,6 +85,7 @@ class BacklogTest {
                 new TopicPartition("commands", number),
                 new LogId(Uuid.ZERO_UUID, "0"),
                 null,
+                true,
                 new PartitionLedger(0, LedgerMetadata.none()));
     }
 

@@ -1,6 +1,5 @@
 package io.partnerapi.worker.intake;
 
-import static io.partnerapi.worker.settle.Settled.COMMITTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.worker.ledger.LedgerMetadata;
@@ -9,6 +8,8 @@ import io.partnerapi.worker.ledger.PartitionLedger;
 import io.partnerapi.worker.ledger.PartitionLedger.Standing;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.settle.AssignedPartition;
+import io.partnerapi.worker.settle.CommitByHand;
+import io.partnerapi.worker.settle.Settled;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -83,7 +85,7 @@ class PartitionRecoveryTest {
         // Given
         ProgressMemory memory = memory(Map::of);
         AssignedPartition partition = new AssignedPartition(
-                P0, LogId.of("cluster", P0, TOPIC), null, new PartitionLedger(5, LedgerMetadata.none()));
+                P0, LogId.of("cluster", P0, TOPIC), null, true, new PartitionLedger(5, LedgerMetadata.none()));
 
         // When
         memory.keepUp(List.of(partition));
@@ -164,11 +166,31 @@ class PartitionRecoveryTest {
         assertThat(assignments.get(P0).take(9, Optional.empty())).isEqualTo(Standing.SETTLED);
     }
 
+    @Test
+    void nothingIsRememberedOfAPartitionBeforeItsBeginningIsCommitted() {
+        // Given
+        CompletableFuture<Settled> committed = new CompletableFuture<>();
+        Assignments assignments = assignments(Map::of, partition -> committed);
+
+        // When
+        assignments.onPartitionsAssigned(List.of(P0));
+        assignments.onPartitionsRevoked(List.of(P0));
+
+        // Then
+        committed.complete(Settled.LOST);
+        assertThat(value.now()).isEmpty();
+    }
+
     private Assignments assignments(Supplier<Map<String, String>> held) {
+        return assignments(held, CommitByHand::of);
+    }
+
+    private Assignments assignments(
+            Supplier<Map<String, String>> held, Function<AssignedPartition, CompletableFuture<Settled>> advance) {
         return new Assignments(
                 consumer,
                 member -> {},
-                partition -> CompletableFuture.completedFuture(COMMITTED),
+                advance,
                 new Recovery(memory(held), ids -> Map.of(P0, LogId.of("cluster", P0, TOPIC))),
                 Duration.ZERO);
     }

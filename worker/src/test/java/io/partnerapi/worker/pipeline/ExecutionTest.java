@@ -51,6 +51,7 @@ class ExecutionTest {
                                 new TopicPartition("commands", 0),
                                 new LogId(Uuid.ZERO_UUID, "0"),
                                 null,
+                                true,
                                 new PartitionLedger(0, LedgerMetadata.none())),
                         startedBefore,
                         0,

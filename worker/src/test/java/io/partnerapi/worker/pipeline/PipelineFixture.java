@@ -86,6 +86,7 @@ final class PipelineFixture {
             new TopicPartition("commands", 0),
             new LogId(Uuid.ZERO_UUID, "0"),
             null,
+            true,
             new PartitionLedger(0, LedgerMetadata.none()));
     final List<AccessToken> refused = new ArrayList<>();
     CallResult answer = new Answered(200, Map.of(), new byte[0]);

@@ -30,7 +30,7 @@ class BatchTest {
     private final Batch batch = new Batch(destinations);
     private final TopicPartition id = new TopicPartition("commands", 0);
     private final AssignedPartition partition = new AssignedPartition(
-            id, LogId.of("cluster", id, new Uuid(7, 7)), null, new PartitionLedger(0, LedgerMetadata.none()));
+            id, LogId.of("cluster", id, new Uuid(7, 7)), null, true, new PartitionLedger(0, LedgerMetadata.none()));
 
     @ParameterizedTest
     @CsvSource({"2,1,8", "1000,0,40", "1000,999,40", "1000,500,40", "37,12,40"})

@@ -39,7 +39,8 @@ final class Owner {
         OffsetAndMetadata committed = durable.committed();
         position = committed.offset();
         Resumption resumption = Resumption.of(committed, Durable.LOG, OptionalLong.empty(), durable);
-        partition = new AssignedPartition(Durable.P0, Durable.LOG, committed, resumption.ledger());
+        partition = new AssignedPartition(
+                Durable.P0, Durable.LOG, committed, resumption.cause().isCommitted(), resumption.ledger());
     }
 
     /** Whether there is a record that it has not taken yet. */

@@ -59,7 +59,7 @@ class SettlerTest {
             condition,
             new TransactionMeters(new SimpleMeterRegistry()));
     private final AssignedPartition partition =
-            new AssignedPartition(P0, LOG, null, new PartitionLedger(0, LedgerMetadata.none()));
+            new AssignedPartition(P0, LOG, null, true, new PartitionLedger(0, LedgerMetadata.none()));
 
     @BeforeEach
     void start() {
