@@ -34,6 +34,7 @@ public final class PartnerCaller {
     private final Map<HttpConnection, ConnectionUse> connections = new WeakHashMap<>();
 
     private final Set<Answer> underWay = new HashSet<>();
+    private boolean givenUp;
 
     public PartnerCaller(Vertx vertx, HttpClient client, PartnerSettings settings) {
         this.vertx = vertx;
@@ -52,8 +53,9 @@ public final class PartnerCaller {
                         refused -> Future.succeededFuture(Proof.withoutConnection(refused)));
     }
 
-    /** Gives up every call that is on the wire, since the worker ends; on the client's event loop. */
+    /** Gives up every call that is on the wire and makes none any more, since the worker ends; on the client's event loop. */
     public void giveUpAll() {
+        givenUp = true;
         List.copyOf(underWay).forEach(answer -> answer.giveUp(Proof.stopped()));
     }
 
@@ -74,7 +76,7 @@ public final class PartnerCaller {
                     if (failure != null) {
                         return Future.succeededFuture(Proof.beforeWriting(failure));
                     }
-                    return open && !connection.retired()
+                    return open && !givenUp && !connection.retired()
                             ? send(request, body, connection)
                             : withhold(request, connection);
                 })

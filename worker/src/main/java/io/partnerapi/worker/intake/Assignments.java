@@ -152,6 +152,15 @@ final class Assignments implements ConsumerRebalanceListener {
         isolated.add(id, fault.kind() == Kind.OUT_OF_RANGE ? inItsLog(id, fault) : fault, System.nanoTime());
     }
 
+    /** Closes the partitions of all topics but these: no transaction with their offsets would be committed any more. */
+    void keepOnly(Set<String> topics) {
+        List<TopicPartition> others = owned.keySet().stream()
+                .filter(id -> !topics.contains(id.topic()))
+                .toList();
+        consumer.pause(others);
+        others.forEach(this::close);
+    }
+
     private void close(TopicPartition id) {
         AssignedPartition partition = owned.remove(id);
         if (partition != null) {

@@ -1,6 +1,7 @@
 package io.partnerapi.worker.intake;
 
 import java.nio.ByteBuffer;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,13 @@ record BoundedBytes(int most) implements Deserializer<byte[]> {
         if (data == null) {
             return null;
         }
-        byte[] bytes = new byte[Math.min(data.remaining(), most + 1)];
-        data.duplicate().get(bytes);
-        return bytes;
+        try {
+            byte[] bytes = new byte[Math.min(data.remaining(), most + 1)];
+            data.duplicate().get(bytes);
+            return bytes;
+        } catch (OutOfMemoryError justFits) {
+            // The consumer has gone on to the next record, and only for this exception it says from which.
+            throw new SerializationException("no heap is left beside the whole record", justFits);
+        }
     }
 }

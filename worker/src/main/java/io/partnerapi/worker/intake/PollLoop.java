@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ public final class PollLoop {
     private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
     /** So long after a failure intake must have gone well before it is told that it does. */
     private static final Duration CALM = Duration.ofSeconds(5);
-    /** Polls that may fail one after the other, each for a partition that is isolated then. */
+    /** Polls that may fail one after the other for partitions that are isolated already. */
     private static final int MOST_FAILURES = 20;
 
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(3);
@@ -60,9 +61,11 @@ public final class PollLoop {
     private final Condition condition;
     private final FaultReport report;
     private final Clock clock;
+    private final UnreadRecords unread = new UnreadRecords();
     private final Thread thread = new Thread(this::run, "poll");
     private volatile IntakeView view = IntakeView.NOTHING;
     private long calmFrom = System.nanoTime();
+    private volatile List<AssignedPartition> inHand = List.of();
     private volatile boolean closing;
     private volatile boolean clean = true;
 
@@ -114,6 +117,8 @@ public final class PollLoop {
     /** Takes nothing more, lets what is on the wire end and settle, leaves the group; waits at most {@code limit}. Answers whether all was settled. */
     public boolean close(Duration limit) throws InterruptedException {
         closing = true;
+        // Here, since the poll thread may be handing some of them over just now, and waiting for their calls.
+        inHand.forEach(AssignedPartition::drain);
         condition.down("the worker is stopping", "Nothing to do: it finishes what it has begun");
         thread.join(Math.max(1, limit.toMillis()));
         return !thread.isAlive() && clean;
@@ -155,12 +160,13 @@ public final class PollLoop {
         }
     }
 
-    private static ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration limit) {
+    private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration limit) {
         try {
             return consumer.poll(limit);
-        } catch (OutOfMemoryError tooLarge) {
-            // One array that does not fit leaves the heap as it was.
-            return UnreadRecord.passOver(consumer);
+        } catch (RecordDeserializationException tooLarge) {
+            return unread.passOver(consumer, tooLarge.topicPartition(), tooLarge.offset());
+        } catch (OutOfMemoryError noHeap) {
+            return unread.passOver(consumer);
         }
     }
 
@@ -175,9 +181,11 @@ public final class PollLoop {
                 member.accept(consumer.groupMetadata());
                 take(consumer, assignments, records);
             } catch (KafkaException e) {
-                if (++failures > MOST_FAILURES || !assignments.isolate(e)) {
+                int isolated = assignments.isolated().ids().size();
+                if (!assignments.isolate(e) || failures == MOST_FAILURES) {
                     throw e;
                 }
+                failures = assignments.isolated().ids().size() > isolated ? 0 : failures + 1;
             }
             assignments.advance();
             assignments.lookAgain();
@@ -193,6 +201,7 @@ public final class PollLoop {
                 .forEach(fault -> topics.remove(fault.topic()));
         Set<String> readable = topics.isEmpty() ? priorities.keySet() : topics;
         if (!consumer.subscription().equals(readable)) {
+            assignments.keepOnly(readable);
             consumer.subscribe(readable, assignments);
         }
     }
@@ -239,7 +248,8 @@ public final class PollLoop {
     /** Pauses the partitions that hold enough and resumes those that do not; answers whether any is paused. */
     private boolean makeRoom(Consumer<byte[], byte[]> consumer, Assignments assignments) {
         Hold everything = backlog.hold();
-        int count = assignments.all().size();
+        inHand = List.copyOf(assignments.all());
+        int count = inHand.size();
         List<IntakeView.Part> parts = assignments.ids().stream()
                 .map(id -> part(consumer, assignments, id, everything, count))
                 .toList();

@@ -125,7 +125,7 @@ final class Batch {
                                 .toList());
     }
 
-    /** What was tried last failed, and no error names a culprit. Answers one if it is found. */
+    /** What was tried last failed, and no error names a culprit. Answers one if it is found: it counts as tried last. */
     Optional<Entry> narrow(long now) {
         List<Entry> group = groups.removeFirst();
         if (narrowingSince.isEmpty()) {
@@ -138,9 +138,11 @@ final class Batch {
         } else if (group.size() > 1) {
             groups.addLast(List.copyOf(group.subList(0, group.size() / 2)));
             groups.addLast(List.copyOf(group.subList(group.size() / 2, group.size())));
+        } else if (othersCommitted) {
+            groups.addFirst(group);
+            return Optional.of(group.get(0));
         } else {
             groups.addLast(group);
-            return othersCommitted ? Optional.of(group.get(0)) : Optional.empty();
         }
         return Optional.empty();
     }
