@@ -21,7 +21,9 @@ final class WorkerTroubles {
     /** Brokers give members that were killed up when their session is over. */
     private static final Duration GROUP_EMPTY_WITHIN = Duration.ofSeconds(60);
 
-    private static final int TRIES = 200;
+    /** A transaction without load is open for a millisecond or two. */
+    private static final int TRIES = 2_000;
+
     private static final int[] SIZES = {1, 5, 2, 3};
 
     private final Fleet fleet;

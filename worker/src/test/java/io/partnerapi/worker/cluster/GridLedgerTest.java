@@ -138,12 +138,17 @@ class GridLedgerTest {
         grids.get(2).close();
         await().until(() -> !grids.get(0).hasMajority());
 
-        // When
-        Future<?> lease = ledger.submit(take(settings, 1));
+        // When: its protection hears of it a moment later than the member
+        await().until(() -> {
+            Future<?> lease = ledger.submit(take(settings, 1));
+            await().until(lease::isComplete);
+            return lease.failed();
+        });
 
         // Then
-        await().until(lease::isComplete);
-        assertThat(lease.failed()).isTrue();
+        Future<?> later = ledger.submit(take(settings, 1));
+        await().until(later::isComplete);
+        assertThat(later.failed()).isTrue();
         await().until(() -> ledger.cutOffAt() > 0);
     }
 
