@@ -98,10 +98,11 @@ public final class PartnerBreaker {
             return Duration.ZERO;
         }
         Instant now = clock.instant();
+        Duration yields = probe.yields(openings);
         if (!now.isAfter(openUntil)) {
-            return Duration.between(now, openUntil).plus(probe.yields()).plusMillis(1);
+            return Duration.between(now, openUntil).plus(yields).plusMillis(1);
         }
-        return probing || !now.isAfter(openUntil.plus(probe.yields())) ? PROBING : Duration.ZERO;
+        return probing || !now.isAfter(openUntil.plus(yields)) ? PROBING : Duration.ZERO;
     }
 
     /** Whether no call at all is made for now. */
