@@ -138,12 +138,13 @@ class GridLedgerTest {
         grids.get(2).close();
         await().until(() -> !grids.get(0).hasMajority());
 
-        // When: its protection hears of it a moment later than the member
-        await().until(() -> {
-            Future<?> lease = ledger.submit(take(settings, 1));
-            await().until(lease::isComplete);
-            return lease.failed();
-        });
+        // When
+        await().alias("the protection hears of it a moment later than the member")
+                .until(() -> {
+                    Future<?> lease = ledger.submit(take(settings, 1));
+                    await().until(lease::isComplete);
+                    return lease.failed();
+                });
 
         // Then
         Future<?> later = ledger.submit(take(settings, 1));
