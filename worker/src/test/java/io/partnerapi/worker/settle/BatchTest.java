@@ -43,7 +43,7 @@ class BatchTest {
         // When
         List<Entry> out = new ArrayList<>();
         int tries = 0;
-        while (!batch.isEmpty()) {
+        while (!batch.isEmpty() && tries <= mostTries) {
             tries++;
             List<Entry> group = batch.next(0);
             if (group.contains(atFault)) {
