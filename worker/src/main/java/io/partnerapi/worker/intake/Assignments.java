@@ -171,8 +171,10 @@ final class Assignments implements ConsumerRebalanceListener {
     /** The same, and where the log begins and ends, if the brokers tell. */
     private PartitionFault inItsLog(TopicPartition id, PartitionFault fault) {
         try {
-            long start = consumer.beginningOffsets(Set.of(id), LOG_LIMIT).get(id);
-            long end = consumer.endOffsets(Set.of(id), LOG_LIMIT).get(id);
+            long start = Objects.requireNonNull(
+                    consumer.beginningOffsets(Set.of(id), LOG_LIMIT).get(id));
+            long end = Objects.requireNonNull(
+                    consumer.endOffsets(Set.of(id), LOG_LIMIT).get(id));
             return PartitionFault.outOfRange(id, fault.offset(), new PartitionFault.Log(start, end));
         } catch (ApiException e) {
             LOG.debug("{}: the log's start and end are not told", id, e);

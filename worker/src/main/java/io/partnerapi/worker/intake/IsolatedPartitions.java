@@ -1,5 +1,7 @@
 package io.partnerapi.worker.intake;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -82,6 +84,6 @@ final class IsolatedPartitions {
     }
 
     PartitionFault fault(TopicPartition id) {
-        return all.get(id).fault();
+        return requireNonNull(all.get(id)).fault();
     }
 }

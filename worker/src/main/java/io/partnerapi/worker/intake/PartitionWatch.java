@@ -1,5 +1,7 @@
 package io.partnerapi.worker.intake;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -149,8 +151,8 @@ public final class PartitionWatch implements AutoCloseable {
         Map<TopicPartition, Long> written = ends(admin, led, IsolationLevel.READ_UNCOMMITTED);
         Map<TopicPartition, Long> now = new HashMap<>();
         for (TopicPartition id : led) {
-            long from = stable.get(id);
-            if (from < written.get(id)) {
+            long from = requireNonNull(stable.get(id));
+            if (from < requireNonNull(written.get(id))) {
                 now.put(id, from);
                 if (keptBack.getOrDefault(id, -1L) == from) {
                     found.add(PartitionFault.openTransaction(id, from, producer(admin, id, from)));
