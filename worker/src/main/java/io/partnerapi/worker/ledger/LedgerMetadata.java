@@ -38,6 +38,11 @@ public final class LedgerMetadata {
         return doubtful;
     }
 
+    /** How many offsets from the committed one on it says something of. */
+    long span() {
+        return Math.max(doubtful, Math.max(settled.length(), started.length()));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof LedgerMetadata that

@@ -27,6 +27,9 @@ public record Resumption(long position, OptionalInt leaderEpoch, LedgerMetadata 
         /** The commit is gone, and the workers remember how far they were. */
         FORGOTTEN("the partition has no committed offset although workers have worked on it: the group was deleted,"
                 + " its offsets have expired, or worker.group or topics.commands was changed"),
+        /** The commit was another life's of the topic, but may say what was done with records of this one. */
+        TAKEN_FOR_FORMER(
+                "the topic was deleted and made anew, and workers may have read of the new one before they knew"),
         /** The ledger is damaged or of a newer version. */
         DAMAGED("the ledger in the commit is damaged or of a newer version"),
         /** The ledger was written for another offset. */
@@ -88,7 +91,7 @@ public record Resumption(long position, OptionalInt leaderEpoch, LedgerMetadata 
                                 .orElse(Cause.CONTINUED);
                 };
         if (cause == Cause.MADE_ANEW) {
-            return withoutCommit(cause, settledUntil, bounds);
+            return madeAnew(offset + text.known().span(), settledUntil, bounds);
         }
         if (cause.doubts()) {
             return doubtful(Math.max(offset, settledUntil.orElse(offset)), cause, bounds);
@@ -116,6 +119,21 @@ public record Resumption(long position, OptionalInt leaderEpoch, LedgerMetadata 
         return settledUntil.isEmpty()
                 ? new Resumption(beginning, OptionalInt.empty(), LedgerMetadata.none(), otherwise)
                 : doubtful(Math.max(beginning, settledUntil.getAsLong()), Cause.FORGOTTEN, bounds);
+    }
+
+    /**
+     * Brokers forget the commits of a topic that is deleted. One that is there all the same may come from a worker that read
+     * on in the new log before it knew, if that is as long.
+     *
+     * @param until all that the commit says something of lies before it
+     */
+    private static Resumption madeAnew(long until, OptionalLong settledUntil, Bounds bounds) {
+        if (settledUntil.isPresent() || until == 0 || until > bounds.end()) {
+            return withoutCommit(Cause.MADE_ANEW, settledUntil, bounds);
+        }
+        long beginning = bounds.beginning();
+        return new Resumption(
+                beginning, OptionalInt.empty(), LedgerMetadata.doubtful(until - beginning), Cause.TAKEN_FOR_FORMER);
     }
 
     private static Resumption doubtful(long position, Cause cause, Bounds bounds) {

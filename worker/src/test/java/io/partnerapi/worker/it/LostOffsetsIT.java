@@ -241,18 +241,19 @@ class LostOffsetsIT {
         ended("new", 8);
         end(next);
         makeAnew();
-        send("newer", 0, 8);
+        // Fewer than were there before, so the commit that is put back can say nothing of them.
+        send("newer", 0, 4);
         admin.alterConsumerGroupOffsets(topic, Map.of(partition(), commit))
                 .all()
                 .get();
         WorkerProcess last = ready();
-        ended("newer", 8);
+        ended("newer", 4);
         end(last);
 
         // Then
-        Stream.of("new", "newer").forEach(name -> {
-            assertThat(results(name)).hasSize(8).extracting(Result::outcome).containsOnly(Outcome.ANSWERED);
-            assertThat(effects(name)).hasSize(8).allSatisfy((id, times) -> assertThat(times)
+        Map.of("new", 8, "newer", 4).forEach((name, count) -> {
+            assertThat(results(name)).hasSize(count).extracting(Result::outcome).containsOnly(Outcome.ANSWERED);
+            assertThat(effects(name)).hasSize(count).allSatisfy((id, times) -> assertThat(times)
                     .isEqualTo(1));
         });
     }
