@@ -1,5 +1,6 @@
 package io.partnerapi.worker.settle;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 
 import java.util.HashMap;
@@ -62,8 +63,8 @@ final class Transaction {
 
     /** Notes that it is committed, and answers the entries. */
     void committed() {
-        steps.forEach((partition, own) ->
-                partition.committed(own, checkpoints.getOrDefault(partition, partition.checkpoint(own))));
+        checkpoints.forEach(
+                (partition, checkpoint) -> partition.committed(requireNonNull(steps.get(partition)), checkpoint));
         entries.forEach(entry -> entry.settled().complete(Settled.COMMITTED));
     }
 }
