@@ -161,10 +161,6 @@ public final class Settler {
         }
         try {
             producer.initTransactions();
-            // With something to settle, that will tell whether it can be published.
-            if (batch.isEmpty()) {
-                condition.up();
-            }
             return Optional.of(producer);
         } catch (KafkaException e) {
             trouble("The transactional producer could not be started", e);
@@ -198,8 +194,16 @@ public final class Settler {
             List<Entry> group = batch.next(System.nanoTime());
             if (!group.isEmpty()) {
                 attempt(producer, as, group);
+            } else if (batch.isEmpty()) {
+                nothingWaits();
             }
         }
+    }
+
+    /** What was in trouble may be settled by others by now, and a worker without commands has nothing else to show it. */
+    private void nothingWaits() {
+        failingSince = Optional.empty();
+        condition.up();
     }
 
     /** Nothing can be committed for a partition whose topic is gone, and a commit for it would wait in vain. */

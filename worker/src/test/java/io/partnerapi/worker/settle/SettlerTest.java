@@ -131,6 +131,24 @@ class SettlerTest {
     }
 
     @Test
+    void isWellAgainOnceWhatWasInTroubleIsNoLongerOurs() throws Exception {
+        // Given
+        MockProducer<byte[], byte[]> second = new StrictProducer();
+        producers.add(second);
+        producer.sendOffsetsToTransactionException = new TimeoutException("did not reach the coordinator");
+        second.commitTransactionException = new KafkaException("not now");
+        CompletableFuture<Settled> settled = settler.settle(partition, 0, output("a"));
+        await().until(() -> condition.state().reason().contains("not now"));
+
+        // When
+        partition.close();
+
+        // Then
+        assertThat(get(settled)).isEqualTo(Settled.LOST);
+        await().untilAsserted(() -> assertThat(condition.state().up()).isTrue());
+    }
+
+    @Test
     void aBugEndsTheThreadBeforeAnythingIsPublishedWithoutItsLedger() throws Exception {
         // When
         settler.settle(partition, 7, output("never taken"));
