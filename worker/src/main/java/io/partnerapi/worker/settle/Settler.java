@@ -278,8 +278,8 @@ public final class Settler {
         meters.committed(took, group.size());
         group.stream().map(Entry::address).filter(address -> address != null).forEach(destinations::served);
         batch.committed();
-        transaction.committed();
         batch.heldUp().ifPresentOrElse(this::down, condition::up);
+        transaction.committed();
     }
 
     /** The new producer has ended the transaction in doubt: learns how, and keeps in the batch what is still to be done. */
