@@ -1,7 +1,9 @@
 package io.partnerapi.worker.call;
 
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpClientConnection;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 
@@ -36,7 +38,12 @@ final class ConnectionUse {
         this.connection = new WeakReference<>(connection);
         this.callsOver = callsOver;
         this.multiplexed = connection.protocolVersion() == HttpVersion.HTTP_2;
-        if (multiplexed) {
+        ChannelPipeline pipeline =
+                ((HttpClientConnection) connection).channelHandlerContext().pipeline();
+        if (!multiplexed) {
+            OneExchange.on(connection, pipeline);
+        } else {
+            FinalAnswers.on(pipeline);
             connection.goAwayHandler(goAway -> lastStream = goAway.getLastStreamId());
         }
     }

@@ -1,6 +1,7 @@
 package io.partnerapi.worker.call;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
@@ -20,6 +21,8 @@ public final class PartnerClients implements Supplier<HttpClient> {
     private static final int IDLE_SECONDS = 30;
 
     private static final int HTTP2_CONNECTIONS = 2;
+    /** Most of an answer's headers together; more than proxies let pass, and far less than a body may have. */
+    static final int MAX_HEADER_BYTES = 64 << 10;
 
     private final Vertx vertx;
     private final HttpClientOptions options;
@@ -38,6 +41,7 @@ public final class PartnerClients implements Supplier<HttpClient> {
                 .setConnectTimeout((int) partner.connectTimeout().toMillis())
                 .setSslHandshakeTimeout(partner.connectTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setInitialSettings(new Http2Settings().setMaxHeaderListSize(MAX_HEADER_BYTES))
                 .setKeepAliveTimeout(IDLE_SECONDS)
                 .setHttp2KeepAliveTimeout(IDLE_SECONDS);
         this.pool = new PoolOptions().setHttp1MaxSize(calls).setHttp2MaxSize(HTTP2_CONNECTIONS);

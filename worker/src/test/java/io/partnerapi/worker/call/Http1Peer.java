@@ -39,7 +39,7 @@ final class Http1Peer extends Peer {
 
     @Override
     void head(int status, int length, String... namesAndValues) throws IOException {
-        chunked = length == UNTOLD && status != 204;
+        chunked = length == UNTOLD && status != 204 && status >= 200;
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " -\r\n");
         for (int i = 0; i < namesAndValues.length; i += 2) {
             head.append(namesAndValues[i])

@@ -52,6 +52,10 @@ final class TestCaller {
         return call(true, () -> Future.succeededFuture(true));
     }
 
+    Future<CallResult> head() {
+        return call("\"method\":\"HEAD\",\"path\":\"/cards\"", () -> Future.succeededFuture(true));
+    }
+
     Future<CallResult> call(boolean withBody, Supplier<Future<Boolean>> gate) {
         return withBody
                 ? call("\"method\":\"POST\",\"path\":\"/cards\",\"body\":{\"type\":\"VIRTUAL\"}", gate)
