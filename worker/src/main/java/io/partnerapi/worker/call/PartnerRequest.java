@@ -10,12 +10,17 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A command as the HTTP request it asks for: pure. */
 final class PartnerRequest {
+    private static final String AGENT = agent(PartnerRequest.class.getPackage().getImplementationVersion());
+    /** Those whose length a server may want to know although there is no body (RFC 9110, 8.6). */
+    private static final Set<HttpMethod> WITH_LENGTH = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
     private PartnerRequest() {}
 
     static RequestOptions options(Command command, String token, PartnerSettings settings) {
@@ -27,6 +32,7 @@ final class PartnerRequest {
                 .setPort(base.getPort() < 0 ? 443 : base.getPort())
                 .setURI(uri(base, command))
                 .setConnectTimeout(settings.connectTimeout().toMillis());
+        options.putHeader("User-Agent", AGENT);
         options.putHeader("X-Request-Id", headerSafe(command.id()));
         command.headers().forEach(options::putHeader);
         options.putHeader("Authorization", "Bearer " + token);
@@ -38,7 +44,14 @@ final class PartnerRequest {
         if (contentType != null) {
             options.putHeader("Content-Type", contentType);
         }
+        if (command.body() == null && command.bodyBytes() == null && WITH_LENGTH.contains(options.getMethod())) {
+            options.putHeader("Content-Length", "0");
+        }
         return options;
+    }
+
+    private static String agent(@Nullable String version) {
+        return version == null ? "partner-worker" : "partner-worker/" + version;
     }
 
     static @Nullable Buffer body(Command command) {

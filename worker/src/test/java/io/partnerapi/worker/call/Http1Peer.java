@@ -14,6 +14,7 @@ final class Http1Peer extends Peer {
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: (\\d+)\r\n");
 
     private boolean chunked;
+    private String requestHead = "";
 
     Http1Peer(Socket plain, SSLSocket tls, Runnable onRequest) throws IOException {
         super(plain, tls, onRequest);
@@ -28,6 +29,7 @@ final class Http1Peer extends Peer {
         while (head.indexOf("\r\n\r\n") < 0) {
             head.append((char) in.readUnsignedByte());
         }
+        requestHead = head.toString();
         counted();
         in.readNBytes(LENGTH.matcher(head.toString().toLowerCase(Locale.ROOT))
                 .results()
@@ -80,6 +82,11 @@ final class Http1Peer extends Peer {
     @Override
     void givenUp() throws IOException {
         closed();
+    }
+
+    /** Of the last request, as it came. */
+    String requestHead() {
+        return requestHead;
     }
 
     void say(String text) throws IOException {
