@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -189,8 +190,14 @@ public final class ResultWriter {
         return values == null || values.isEmpty() ? null : values.get(0);
     }
 
+    /** RFC 9110, 8.3.1 and RFC 6839, 3.1: media types have no case, and parameters may follow. */
     private static boolean isJson(Map<String, List<String>> headers) {
         String type = contentType(headers);
-        return type != null && (type.startsWith("application/json") || type.contains("+json"));
+        if (type == null) {
+            return false;
+        }
+        int end = type.indexOf(';');
+        String media = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        return media.equals("application/json") || media.endsWith("+json");
     }
 }

@@ -30,6 +30,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultWriterTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -56,16 +58,35 @@ class ResultWriterTest {
         assertThat(read(record).headers()).containsOnlyKeys("content-type");
     }
 
-    @Test
-    void anAnswerThatIsNoJsonIsPassedOnAsBytes() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Application/JSON",
+                "application/json;charset=UTF-8",
+                "application/Problem+JSON ; a=b",
+                "a/b+json"
+            })
+    void aJsonAnswerIsRecognizedHoweverItsTypeIsWritten(String type) {
         // When
-        Result result = read(write(answer(Map.of("content-type", List.of("text/html")), "<p>"), null)
-                .record());
+        Result result = read(
+                write(answer(Map.of("content-type", List.of(type)), "{}"), null).record());
+
+        // Then
+        assertThat(result.body()).isNotNull();
+        assertThat(result.bodyBytes()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "application/jsonl", "text/plain; like=application/x+json"})
+    void anAnswerThatIsNoJsonIsPassedOnAsBytes(String type) {
+        // When
+        Result result = read(
+                write(answer(Map.of("content-type", List.of(type)), "{}"), null).record());
 
         // Then
         assertThat(result.body()).isNull();
         assertThat(result.bodyBytes()).isNotNull();
-        assertThat(new String(result.bodyBytes().toByteArray(), UTF_8)).isEqualTo("<p>");
+        assertThat(new String(result.bodyBytes().toByteArray(), UTF_8)).isEqualTo("{}");
     }
 
     @Test
