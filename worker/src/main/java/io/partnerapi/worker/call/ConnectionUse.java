@@ -40,11 +40,11 @@ final class ConnectionUse {
         this.multiplexed = connection.protocolVersion() == HttpVersion.HTTP_2;
         ChannelPipeline pipeline =
                 ((HttpClientConnection) connection).channelHandlerContext().pipeline();
-        if (!multiplexed) {
-            OneExchange.on(connection, pipeline);
-        } else {
+        if (multiplexed) {
             FinalAnswers.on(pipeline);
             connection.goAwayHandler(goAway -> lastStream = goAway.getLastStreamId());
+        } else {
+            OneExchange.on(connection, pipeline);
         }
     }
 

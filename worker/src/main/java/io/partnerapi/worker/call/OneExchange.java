@@ -63,16 +63,11 @@ final class OneExchange extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (spoiled || !asked || end != null) {
+        if (spoiled || !asked || end != null || leavesHttp(message)) {
             ReferenceCountUtil.release(message);
             spoil();
         } else if (isInterim(message)) {
             ReferenceCountUtil.release(message);
-        } else if (message instanceof HttpResponse head
-                && head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-            // Nobody asked for another protocol.
-            ReferenceCountUtil.release(message);
-            spoil();
         } else {
             pass(context, message);
         }
@@ -114,12 +109,16 @@ final class OneExchange extends ChannelDuplexHandler {
         }
     }
 
+    /** Nobody asked for another protocol. */
+    private static boolean leavesHttp(Object message) {
+        return message instanceof HttpResponse head && head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+    }
+
+    /** Whether it is an interim answer, or the end of one. */
     private boolean isInterim(Object message) {
-        boolean inside = interim;
-        if (message instanceof HttpResponse head) {
-            inside = head.status().codeClass() == HttpStatusClass.INFORMATIONAL
-                    && !head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
-        }
+        boolean inside = message instanceof HttpResponse head
+                ? head.status().codeClass() == HttpStatusClass.INFORMATIONAL
+                : interim;
         interim = inside && !(message instanceof LastHttpContent);
         return inside;
     }

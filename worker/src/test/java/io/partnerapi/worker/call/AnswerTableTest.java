@@ -3,25 +3,15 @@ package io.partnerapi.worker.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.worker.call.RawPartner.Script;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What follows from a whole answer: a row for each status that matters, over real TLS. */
-class AnswerTableTest {
+class AnswerTableTest extends CallsOverTls {
     private static final Duration LONG = Duration.ofSeconds(30);
-
-    @TempDir
-    private Path folder;
-
-    private Vertx vertx;
 
     static Stream<Arguments> rows() {
         return Stream.of(
@@ -56,16 +46,6 @@ class AnswerTableTest {
             peer.closed();
         };
         return new Row(status, String.join(" ", header), script, repeatable, notRepeatable);
-    }
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        TestCaller.await(vertx.close());
     }
 
     @ParameterizedTest(name = "{0}: {1}")

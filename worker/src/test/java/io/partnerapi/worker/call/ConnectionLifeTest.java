@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A connection is shared and kept; no call pays for what another one on it met, or for a quiet time before. */
-class ConnectionLifeTest {
+class ConnectionLifeTest extends CallsOverTls {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
     /** Together longer than a call may take; each leaves a busy machine some seconds. */
     private static final Duration QUIET = Duration.ofMillis(4500);
@@ -26,21 +21,6 @@ class ConnectionLifeTest {
     private static final Duration SLOW = Duration.ofMillis(2500);
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(30);
-
-    @TempDir
-    private Path folder;
-
-    private Vertx vertx;
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        TestCaller.await(vertx.close());
-    }
 
     @ParameterizedTest
     @EnumSource(Wire.class)

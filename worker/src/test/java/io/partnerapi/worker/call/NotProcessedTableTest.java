@@ -4,19 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.worker.call.RawPartner.Script;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a partner may do with a request that came in, what that proves, and what follows: a row each, over real TLS. */
-class NotProcessedTableTest {
+class NotProcessedTableTest extends CallsOverTls {
     private static final Duration SHORT = Duration.ofSeconds(1);
     /** For what is not about time: whatever a busy machine needs. */
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -25,11 +20,6 @@ class NotProcessedTableTest {
     private static final int CANCEL = 0x8;
     private static final int BEFORE = -1;
     private static final int MANY = 10;
-
-    @TempDir
-    private Path folder;
-
-    private Vertx vertx;
 
     private record Row(
             String partner, Duration timeout, Script script, String result, String repeatable, String notRepeatable) {
@@ -228,16 +218,6 @@ class NotProcessedTableTest {
                     }
                     peer.givenUp();
                 }));
-    }
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        TestCaller.await(vertx.close());
     }
 
     @ParameterizedTest(name = "{0}: the partner {1}")

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.RawPartner.Script;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,13 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing that a partner says for one call reaches another, whatever it says besides. */
-class OneExchangeTest {
+class OneExchangeTest extends CallsOverTls {
     private static final Duration LONG = Duration.ofSeconds(30);
-
-    @TempDir
-    private Path folder;
-
-    private Vertx vertx;
 
     /** What comes before an answer. */
     static Stream<Arguments> interim() {
@@ -41,16 +31,6 @@ class OneExchangeTest {
                         List.of(199),
                         List.of(102, 102, 103, 102))
                 .flatMap(statuses -> Stream.of(Wire.values()).map(wire -> Arguments.of(wire, statuses)));
-    }
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        TestCaller.await(vertx.close());
     }
 
     @ParameterizedTest(name = "{0}: {1}")

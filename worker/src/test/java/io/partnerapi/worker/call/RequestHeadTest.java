@@ -2,37 +2,17 @@ package io.partnerapi.worker.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What firewalls and strict servers look for in a request. */
-class RequestHeadTest {
+class RequestHeadTest extends CallsOverTls {
     private static final Duration LONG = Duration.ofSeconds(30);
-
-    @TempDir
-    private Path folder;
-
-    private Vertx vertx;
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        TestCaller.await(vertx.close());
-    }
 
     @ParameterizedTest
     @CsvSource({"GET,", "HEAD,", "DELETE,", "POST,0", "PUT,0", "PATCH,0"})
