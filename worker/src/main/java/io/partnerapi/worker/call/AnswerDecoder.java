@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 /** Decodes the answers of one HTTP/1.1 connection, and tells what it was given beyond them. */
 final class AnswerDecoder extends HttpResponseDecoder {
     private boolean headOnly;
+    private boolean begun;
 
     AnswerDecoder() {
         super(new HttpDecoderConfig().setMaxHeaderSize(PartnerClients.MAX_HEADER_BYTES));
@@ -18,9 +19,20 @@ final class AnswerDecoder extends HttpResponseDecoder {
         headOnly = HttpMethod.HEAD.equals(method);
     }
 
-    /** How many bytes have come that are not part of what was decoded. */
-    int unread() {
-        return actualReadableBytes();
+    /** The head of a message was told. */
+    void told() {
+        begun = false;
+    }
+
+    /** Whether something has come beyond what was told: bytes, or a message of which the head is not whole yet. */
+    boolean holdsMore() {
+        return begun || actualReadableBytes() > 0;
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] statusLine) {
+        begun = true;
+        return super.createMessage(statusLine);
     }
 
     @Override

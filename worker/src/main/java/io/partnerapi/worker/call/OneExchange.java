@@ -48,8 +48,8 @@ final class OneExchange extends ChannelDuplexHandler {
     /** Puts one behind the connection's codec, which it replaces by one that hides nothing of what came. */
     static void on(HttpConnection connection, ChannelPipeline pipeline) {
         OneExchange exchange = new OneExchange(connection);
-        pipeline.replace(CODEC, CODEC, new CombinedChannelDuplexHandler<>(exchange.decoder, new HttpRequestEncoder()));
         pipeline.addAfter(CODEC, "one-exchange", exchange);
+        pipeline.replace(CODEC, CODEC, new CombinedChannelDuplexHandler<>(exchange.decoder, new HttpRequestEncoder()));
     }
 
     @Override
@@ -63,10 +63,13 @@ final class OneExchange extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpResponse) {
+            decoder.told();
+        }
         if (spoiled || !asked || end != null || leavesHttp(message)) {
             ReferenceCountUtil.release(message);
             spoil();
-        } else if (isInterim(message)) {
+        } else if (!isBroken(message) && isInterim(message)) {
             ReferenceCountUtil.release(message);
         } else {
             pass(context, message);
@@ -75,31 +78,59 @@ final class OneExchange extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        if ((end != null || !asked) && decoder.holdsMore()) {
+            spoil();
+        }
+        tellEnd(context);
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        tellEndAtLast(context);
+        context.fireExceptionCaught(failure);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        tellEndAtLast(context);
+        context.fireChannelInactive();
+    }
+
+    /** A whole answer stands, whatever became of its connection in the same read. */
+    private void tellEndAtLast(ChannelHandlerContext context) {
+        if (end != null) {
+            spoil();
+        }
+        tellEnd(context);
+    }
+
+    private void tellEnd(ChannelHandlerContext context) {
         LastHttpContent whole = end;
         if (whole != null) {
-            if (decoder.unread() > 0) {
-                spoil();
-            }
             answer = null;
             end = null;
             asked = false;
             context.fireChannelRead(whole);
         }
-        context.fireChannelReadComplete();
     }
 
     private void pass(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-            hideText(part);
+        if (isBroken(message)) {
+            hideText((HttpObject) message);
         }
         if (message instanceof HttpResponse head) {
             answer = head;
         }
-        if (message instanceof LastHttpContent last && !last.decoderResult().isFailure()) {
+        if (message instanceof LastHttpContent last && !isBroken(last)) {
             end = last;
         } else {
             context.fireChannelRead(message);
         }
+    }
+
+    private static boolean isBroken(Object message) {
+        return message instanceof HttpObject part && part.decoderResult().isFailure();
     }
 
     /** What is no answer may be anybody's data, which the decoder's messages repeat. */

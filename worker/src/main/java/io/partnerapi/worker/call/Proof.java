@@ -1,5 +1,6 @@
 package io.partnerapi.worker.call;
 
+import io.netty.handler.ssl.NotSslRecordException;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.vertx.core.AsyncResult;
@@ -92,6 +93,10 @@ final class Proof {
     private static String describe(Throwable failure) {
         if (failure instanceof UnknownHostException) {
             return "host not found: " + failure.getMessage();
+        }
+        if (failure instanceof NotSslRecordException) {
+            // Its message repeats what came.
+            return "TLS failed: what came is not TLS";
         }
         if (failure instanceof SSLException) {
             return "TLS failed: " + root(failure) + " (is the authority in partner.trusted-certificates?)";

@@ -2,6 +2,7 @@ package io.partnerapi.worker.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.ssl.NotSslRecordException;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.Proof.Sending;
@@ -11,6 +12,7 @@ import io.vertx.core.http.StreamResetException;
 import java.nio.channels.ClosedChannelException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +56,16 @@ class ProofTest {
 
         // Then
         assertThat(known).isInstanceOf(expected);
+    }
+
+    /** A message of the TLS engine repeats them. */
+    @Test
+    void withholdsBytesThatAreNoTls() {
+        // When
+        CallResult known = Proof.withoutConnection(new NotSslRecordException("not an SSL/TLS record: 736563726574"));
+
+        // Then
+        assertThat(known.toString()).contains("not TLS").doesNotContain("736563726574");
     }
 
     private static AsyncResult<Void> failed(Throwable cause) {
