@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it refused
  * @param credential client id of the credential; never its secret
  * @param reason why
- * @param until when a worker will ask again; null when not before the credential changes
+ * @param until when a worker will ask again with the same credential; null when not known
  * @param worker id of the worker that asked
  */
 public record TokenRefused(

@@ -9,6 +9,7 @@ import io.partnerapi.worker.budget.PermitWaits;
 import io.partnerapi.worker.budget.SharedBudget;
 import io.partnerapi.worker.budget.TopicMemory;
 import io.partnerapi.worker.budget.UnlimitedBudget;
+import io.partnerapi.worker.call.PartnerClients;
 import io.partnerapi.worker.cluster.Grid;
 import io.partnerapi.worker.cluster.GridLedger;
 import io.partnerapi.worker.cluster.GridTokenStore;
@@ -19,8 +20,8 @@ import io.partnerapi.worker.token.TokenEndpoint;
 import io.partnerapi.worker.token.TokenRequestMeter;
 import io.partnerapi.worker.token.TokenSettings;
 import io.partnerapi.worker.token.TokenSource;
+import io.vertx.core.http.HttpClient;
 import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -46,11 +47,7 @@ final class SharedParts {
 
     TokenSource tokens() throws InterruptedException {
         TokenSettings token = settings.token();
-        // A token request comes hours after the last one and is not repeated: a connection kept so long may be dead.
-        WebClientOptions options = new WebClientOptions()
-                .setTrustOptions(with.authorities().options())
-                .setVerifyHost(true)
-                .setKeepAlive(false);
+        HttpClient client = PartnerClients.oncePerConnection(with.vertx(), with.authorities());
         TokenSource tokens = new TokenSource(
                 with.vertx(),
                 token,
@@ -61,7 +58,7 @@ final class SharedParts {
                         ThreadLocalRandom.current().nextDouble(),
                         with.clock(),
                         System::nanoTime),
-                new TokenEndpoint(WebClient.create(with.vertx(), options), token, TOKEN_TIMEOUT, with.clock()),
+                new TokenEndpoint(WebClient.wrap(client), token, TOKEN_TIMEOUT, with.clock()),
                 state.value("token|" + token.key()),
                 settings.worker().id(),
                 with.conditions().token(),

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.impl.HttpClientConnection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -45,6 +46,21 @@ public final class PartnerClients implements Supplier<HttpClient> {
                 .setKeepAliveTimeout(IDLE_SECONDS)
                 .setHttp2KeepAliveTimeout(IDLE_SECONDS);
         this.pool = new PoolOptions().setHttp1MaxSize(calls).setHttp2MaxSize(HTTP2_CONNECTIONS);
+    }
+
+    /** A client for what is asked hours after the last time and never repeated: a connection kept so long may be dead. */
+    public static HttpClient oncePerConnection(Vertx vertx, TrustedAuthorities authorities) {
+        return vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setVerifyHost(true)
+                        .setTrustOptions(authorities.options())
+                        .setKeepAlive(false))
+                .withConnectHandler(connection -> OneExchange.on(
+                        connection,
+                        ((HttpClientConnection) connection)
+                                .channelHandlerContext()
+                                .pipeline()))
+                .build();
     }
 
     @Override

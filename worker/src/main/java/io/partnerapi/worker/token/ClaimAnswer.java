@@ -56,8 +56,8 @@ sealed interface ClaimAnswer extends Serializable {
         }
     }
 
-    /** The partner refused these credentials: nobody asks with them again. */
-    record Blocked(String reason, String advice) implements ClaimAnswer {
+    /** The partner refused these credentials: nobody asks with them for {@code retryIn}. */
+    record Blocked(Duration retryIn, String reason, String advice) implements ClaimAnswer {
         @Override
         public <R> R fold(Cases<R> cases) {
             return cases.blocked(this);

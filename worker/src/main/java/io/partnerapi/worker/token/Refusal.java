@@ -18,13 +18,11 @@ record Refusal(Retry retry, Duration atLeast, boolean mayHaveBeenIssued, String 
 
     /** When to ask again. */
     enum Retry {
-        /** Not before the credentials change. */
-        NEVER,
-        /** After the shortest wait, a little spread: a person may have to act. */
-        LATER,
-        /** The same, since the partner limits us: to start anew changes nothing. */
+        /** When the credentials change; with the same ones after the shortest wait, should they be let in again. */
+        CHANGED,
+        /** After the shortest wait, a little spread, since the partner limits us: to start anew changes nothing. */
         LIMITED,
-        /** After a wait that doubles with every failure in a row. */
+        /** After the shortest wait and one that doubles with every failure in a row, whichever is longer. */
         BACKOFF
     }
 }

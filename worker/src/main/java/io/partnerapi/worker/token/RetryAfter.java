@@ -10,22 +10,26 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how long an answer asks to wait: {@code Retry-After} in seconds or as a date, else {@code X-RateLimit-Reset}. */
+/** Reads how long an answer asks to wait: {@code Retry-After} in seconds or as a date, {@code X-RateLimit-Reset}. */
 final class RetryAfter {
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
 
     private RetryAfter() {}
 
-    static Optional<Duration> of(MultiMap headers, Instant now) {
-        return retryAfter(headers.get("Retry-After"), now)
-                .or(() -> seconds(headers.get("X-RateLimit-Reset"))
-                        .map(epoch -> Duration.between(now, Instant.ofEpochSecond(epoch))))
-                .filter(wait -> !wait.isNegative());
+    /** Of an answer that limits; on any other the reset says nothing about when it goes well. */
+    static Optional<Duration> ofLimit(MultiMap headers, Instant now) {
+        return of(headers, now).or(() -> seconds(headers.get("X-RateLimit-Reset"))
+                .map(epoch -> Duration.between(now, Instant.ofEpochSecond(epoch)))
+                .filter(wait -> !wait.isNegative()));
     }
 
-    private static Optional<Duration> retryAfter(@Nullable String value, Instant now) {
-        return seconds(value).map(Duration::ofSeconds).or(() -> date(value).map(date -> Duration.between(now, date)));
+    static Optional<Duration> of(MultiMap headers, Instant now) {
+        String value = headers.get("Retry-After");
+        return seconds(value)
+                .map(Duration::ofSeconds)
+                .or(() -> date(value).map(date -> Duration.between(now, date)))
+                .filter(wait -> !wait.isNegative());
     }
 
     private static Optional<Long> seconds(@Nullable String value) {

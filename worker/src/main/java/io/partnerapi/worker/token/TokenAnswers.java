@@ -32,7 +32,12 @@ final class TokenAnswers {
     static final Duration UNTOLD_LIFETIME = Duration.ofHours(10);
 
     static final Duration LONGEST_LIFETIME = Duration.ofHours(24);
-    static final Duration RARELY = Duration.ofHours(1);
+
+    /** A partner that lets the same credentials in again is noticed within it; it costs two requests an hour. */
+    static final Duration BETWEEN_SAME_CREDENTIALS = Duration.ofMinutes(30);
+
+    /** For an endpoint that fails; a limit of the partner's may last for a day. */
+    static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
     private static final Duration SHORTEST_429_WAIT = Duration.ofMinutes(1);
     private static final Duration LONGEST_429_WAIT = Duration.ofHours(25);
@@ -69,7 +74,7 @@ final class TokenAnswers {
         }
         if (status >= 500 || status == 408) {
             return new ServerTrouble(
-                    status, quota, backoff(true, "ENDPOINT_FAILED", "Wait: the partner must repair it"));
+                    status, quota, backoff(true, "ENDPOINT_FAILED", noToken(), "Wait: the partner must repair it"));
         }
         if (status >= 400) {
             return refused();
@@ -110,45 +115,32 @@ final class TokenAnswers {
         String error = text("error");
         String description = text("error_description") + " " + text("message");
         if (description.contains("client-grant") || error.equals("unauthorized_client")) {
-            return new GrantMissing(
-                    status, quota, refusal(Retry.LATER, RARELY, "GRANT_MISSING", "has no grant for us", ASK_PARTNER));
+            return new GrantMissing(status, quota, untilChanged("GRANT_MISSING", "has no grant for us", ASK_PARTNER));
         }
         if (description.contains("Service not enabled within domain")) {
             return new AudienceRefused(
                     status,
                     quota,
-                    refusal(
-                            Retry.NEVER,
-                            Duration.ZERO,
-                            "AUDIENCE_REFUSED",
-                            "does not know the audience",
-                            "Check partner.audience"));
+                    untilChanged("AUDIENCE_REFUSED", "does not know the audience", "Check partner.audience"));
         }
-        if (status == 401 || error.equals("invalid_client") || error.equals("access_denied")) {
+        if (status == 401 || status == 403 || error.equals("invalid_client") || error.equals("access_denied")) {
             return new CredentialsRefused(
                     status,
                     quota,
-                    refusal(
-                            Retry.NEVER,
-                            Duration.ZERO,
+                    untilChanged(
                             "CREDENTIALS_REFUSED",
                             "refused the credentials",
                             "Check partner.client-id and partner.client-secret"));
         }
-        return requestRefused();
-    }
-
-    /** A 403 for no known reason may come from what stands between and may pass; the rest is in the settings. */
-    private TokenAnswer requestRefused() {
+        // Often not the endpoint's word, but that of what stands between, or of a deployment that is under way.
         return new RequestRefused(
                 status,
                 quota,
-                refusal(
-                        status == 403 ? Retry.LATER : Retry.NEVER,
-                        status == 403 ? RARELY : Duration.ZERO,
+                backoff(
+                        false,
                         "REQUEST_REFUSED",
-                        "refused the request",
-                        "Check partner.token-url, partner.audience and partner.client-id"));
+                        "the token endpoint refused the request (" + status + ")",
+                        "If it lasts, check partner.token-url, partner.audience and partner.client-id"));
     }
 
     private boolean isClientQuota() {
@@ -164,7 +156,7 @@ final class TokenAnswers {
                                 .map(bucket -> QuotaWindow.of(bucket, now).resetsAt())
                                 .filter(Objects::nonNull)
                                 .map(reset -> Duration.between(now, reset)),
-                        RetryAfter.of(headers, now).stream())
+                        RetryAfter.ofLimit(headers, now).stream())
                 .max(Duration::compareTo)
                 .orElseGet(() -> Duration.between(now, QuotaWindow.nextHour(now)));
         return new QuotaSpent(
@@ -184,7 +176,7 @@ final class TokenAnswers {
                 quota,
                 refusal(
                         Retry.LIMITED,
-                        bounded(RetryAfter.of(headers, now).orElse(Duration.ZERO)),
+                        bounded(RetryAfter.ofLimit(headers, now).orElse(Duration.ZERO)),
                         "TENANT_LIMITED",
                         "is being asked too much by all customers of the partner together",
                         "Wait: it goes on by itself"));
@@ -194,26 +186,35 @@ final class TokenAnswers {
         if (wait.compareTo(SHORTEST_429_WAIT) < 0) {
             return SHORTEST_429_WAIT;
         }
-        return wait.compareTo(LONGEST_429_WAIT) > 0 ? LONGEST_429_WAIT : wait;
+        return shorter(wait, LONGEST_429_WAIT);
     }
 
     private TokenAnswer unclear() {
         return new Unclear(
-                status, quota, backoff(true, "UNCLEAR", "Check partner.token-url, and that nothing stands between"));
+                status,
+                quota,
+                backoff(true, "UNCLEAR", noToken(), "Check partner.token-url, and that nothing stands between"));
     }
 
-    private Refusal backoff(boolean mayHaveBeenIssued, String code, String advice) {
-        return new Refusal(
-                Retry.BACKOFF,
-                Duration.ZERO,
-                mayHaveBeenIssued,
-                code,
-                "the token endpoint answered " + status + " without a token",
-                advice);
+    private String noToken() {
+        return "the token endpoint answered " + status + " without a token";
+    }
+
+    private Refusal backoff(boolean mayHaveBeenIssued, String code, String reason, String advice) {
+        Duration asked = RetryAfter.of(headers, now).orElse(Duration.ZERO);
+        return new Refusal(Retry.BACKOFF, shorter(asked, LONGEST_RETRY_AFTER), mayHaveBeenIssued, code, reason, advice);
+    }
+
+    private Refusal untilChanged(String code, String what, String advice) {
+        return refusal(Retry.CHANGED, BETWEEN_SAME_CREDENTIALS, code, what, advice);
     }
 
     private Refusal refusal(Retry retry, Duration atLeast, String code, String what, String advice) {
         return new Refusal(retry, atLeast, false, code, "the token endpoint " + what + " (" + status + ")", advice);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private String text(String field) {

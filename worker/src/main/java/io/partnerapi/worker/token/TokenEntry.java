@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param claimGeneration generation of the newest claim, standing or ended
  * @param claim the standing claim, if there is one
  * @param brake why and until when nobody asks, if so
- * @param blocks credentials nobody asks with any more, oldest first
+ * @param blocks credentials nobody asks with for a while, oldest first
  * @param quota the windows of the token quota as last told
  * @param requests when requests were made in the last 24 hours, oldest first
  * @param replacedAt when a token that the partner refused although valid was last replaced, if ever
@@ -93,10 +93,18 @@ public record TokenEntry(
                 token, claimGeneration, null, null, newest(all, MOST_BLOCKS), quota, requests, replacedAt);
     }
 
-    Optional<Block> block(String credentials) {
+    /** What keeps everybody from asking with these credentials now. */
+    Optional<Block> block(String credentials, Instant now) {
         return blocks.stream()
-                .filter(block -> block.credentials().equals(credentials))
-                .findFirst();
+                .filter(block -> block.credentials().equals(credentials) && now.isBefore(block.until()))
+                .max(Comparator.comparing(Block::until));
+    }
+
+    /** Until when nobody asks with these credentials, if so. */
+    Optional<Instant> heldUntil(String credentials, Instant now) {
+        return block(credentials, now)
+                .map(Block::until)
+                .or(() -> Optional.ofNullable(brake).map(Brake::until).filter(now::isBefore));
     }
 
     private List<Block> without(String credentials) {

@@ -54,9 +54,10 @@ final class TokenProtocol {
     }
 
     private static Optional<ClaimAnswer> restraint(TokenEntry entry, Acquire event, Instant now) {
-        Optional<Block> block = entry.block(event.credentials());
+        Optional<Block> block = entry.block(event.credentials(), now);
         if (block.isPresent()) {
-            return block.map(refused -> new Blocked(refused.reason(), refused.advice()));
+            return block.map(
+                    refused -> new Blocked(Duration.between(now, refused.until()), refused.reason(), refused.advice()));
         }
         Brake brake = entry.brake();
         if (brake != null && now.isBefore(brake.until())) {
@@ -137,18 +138,20 @@ final class TokenProtocol {
     private static TokenEntry restrained(TokenEntry entry, Refuse event, Instant now) {
         Refusal refusal = event.refusal();
         int failures = entry.brake() == null ? 0 : entry.brake().failures();
+        Duration asked = later(refusal.atLeast(), event.jitter());
+        Duration doubled = backoff(failures, event.jitter());
         return switch (refusal.retry()) {
-            case NEVER -> entry.blocked(new Block(event.credentials(), refusal.reason(), refusal.advice()));
-            case LATER, LIMITED ->
-                entry.braked(brake(refusal, later(refusal.atLeast(), event.jitter()), failures, now));
-            case BACKOFF -> entry.braked(brake(refusal, backoff(failures, event.jitter()), failures + 1, now));
+            case CHANGED ->
+                entry.blocked(new Block(event.credentials(), now.plus(asked), refusal.reason(), refusal.advice()));
+            case LIMITED -> entry.braked(brake(refusal, asked, failures, now));
+            case BACKOFF ->
+                entry.braked(brake(refusal, asked.compareTo(doubled) > 0 ? asked : doubled, failures + 1, now));
         };
     }
 
     private static Brake brake(Refusal refusal, Duration wait, int failures, Instant now) {
-        Duration longest = wait.compareTo(refusal.atLeast()) < 0 ? refusal.atLeast() : wait;
         return new Brake(
-                now.plus(longest), refusal.retry() == Retry.LIMITED, failures, refusal.reason(), refusal.advice());
+                now.plus(wait), refusal.retry() == Retry.LIMITED, failures, refusal.reason(), refusal.advice());
     }
 
     /** A little more, since clocks differ, and not all clusters of the partner's customers shall come back at once. */

@@ -39,7 +39,7 @@ final class TokenReport {
         telemetry.accept(new TokenRefreshed(now, credential, generation, expiresAt, took.toMillis(), worker));
     }
 
-    /** @param wait until a worker may ask again; null when not before the credentials change, or not known */
+    /** @param wait until a worker may ask again with the same credentials; null when not known */
     void notIssued(long generation, TokenAnswer.NotIssued answer, @Nullable Duration wait) {
         Instant now = clock.instant();
         Instant retryAt = wait == null ? null : now.plus(wait);
@@ -47,7 +47,7 @@ final class TokenReport {
         LOG.warn(
                 "No token: {}; asked again {}. {}",
                 refusal.reason(),
-                retryAt == null ? "on change" : "at " + retryAt,
+                retryAt == null ? "later" : "at " + retryAt,
                 refusal.advice());
         telemetry.accept(quota(
                 now,

@@ -120,7 +120,7 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
 
     @Override
     public Future<Round> blocked(ClaimAnswer.Blocked blocked) {
-        return ended(found(), LONGEST_PAUSE, blocked.reason(), blocked.advice());
+        return ended(found(), shorter(blocked.retryIn(), LONGEST_PAUSE), blocked.reason(), blocked.advice());
     }
 
     @Override
@@ -219,13 +219,12 @@ final class TokenRound implements ClaimAnswer.Cases<Future<Round>> {
         return applyInLease(event)
                 .map(applied -> {
                     entry = applied.entry();
-                    if (refusal.retry() != Refusal.Retry.NEVER) {
+                    if (refusal.retry() != Refusal.Retry.CHANGED) {
                         tools.memory().keep(credentials, entry);
                     }
-                    Brake brake = entry.brake();
-                    return brake == null || !applied.at().isBefore(brake.until())
-                            ? null
-                            : Duration.between(applied.at(), brake.until());
+                    return entry.heldUntil(credentials.fingerprint(), applied.at())
+                            .map(until -> Duration.between(applied.at(), until))
+                            .orElse(null);
                 })
                 .otherwise((Duration) null)
                 .compose(wait -> {

@@ -15,10 +15,11 @@
  *     +-------+            +-------+     Go      +---------+<---+  Acquire by another,
  *         |                 ^  ^  ^               |   |   |        next generation
  *         |   refused by    |  |  |   until over  |   |   |
- *         +-----------------+  |  +---- BRAKED <--+   |   |  Refuse: 429, 5xx, no answer
+ *         +-----------------+  |  +---- BRAKED <--+   |   |  Refuse: 429, 5xx, other 4xx, no answer
  *           the partner, once  |                      |   |
- *           in six hours       +------- BLOCKED <-----+   |  Refuse: credentials, audience, request
- *                                other credentials        |
+ *           in six hours       +------- BLOCKED <-----+   |  Refuse: credentials, audience, grant
+ *                                other credentials,       |
+ *                                or half an hour over     |
  *                                                         +-> a late Publish or Refuse changes nothing
  * }</pre>
  *

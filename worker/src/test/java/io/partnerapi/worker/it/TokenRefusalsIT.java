@@ -33,8 +33,10 @@ class TokenRefusalsIT {
     private static final int COMMANDS = 30;
     /** A minute at least, by the workers' own rule. */
     private static final Duration HELD = Duration.ofSeconds(60);
+    /** Half of the first backoff at least. */
+    private static final Duration BACKED_OFF = Duration.ofMillis(2_500);
     /** {@code -Dtoken.minutes=10} for a long run. */
-    private static final Duration REFUSED_FOR = Duration.ofSeconds(15 + 60L * Integer.getInteger("token.minutes", 0));
+    private static final Duration REFUSED_FOR = Duration.ofSeconds(10 + 60L * Integer.getInteger("token.minutes", 0));
     /** {@code -Dtoken.limited=3} for a long run. */
     private static final int LIMITED = Integer.getInteger("token.limited", 1);
 
@@ -51,8 +53,13 @@ class TokenRefusalsIT {
     }
 
     @Test
-    void aLimitedEndpointIsAskedOncePerRetryAfterAndNothingFails() throws Exception {
+    void anEndpointThatIsNotFoundAndThenLimitsIsAskedByOneAndNothingFails() throws Exception {
         // Given
+        landscape
+                .partner
+                .controls()
+                .inject(Fault.always(Endpoint.TOKEN, new FaultAction.Answer(404, Map.of(), "{}"))
+                        .times(1));
         landscape
                 .partner
                 .controls()
@@ -70,17 +77,17 @@ class TokenRefusalsIT {
             assertThat(landscape.result(id).status()).isEqualTo(200);
         }
         List<LedgerEntry> requests = requests();
-        assertThat(requests).hasSize(LIMITED + 1);
+        assertThat(requests).hasSize(1 + LIMITED + 1);
         for (int i = 1; i < requests.size(); i++) {
             assertThat(Duration.between(
                             requests.get(i - 1).at(), requests.get(i).at()))
-                    .isGreaterThanOrEqualTo(HELD);
+                    .isGreaterThanOrEqualTo(i == 1 ? BACKED_OFF : HELD);
         }
-        assertEachIsToldOnce(LIMITED, 1);
+        assertEachIsToldOnce(1 + LIMITED, 1);
     }
 
     @Test
-    void aWrongSecretIsAskedWithOnceAndTheFileMendsIt() throws Exception {
+    void aWrongSecretIsNotAskedWithAgainSoonAndTheFileMendsIt() throws Exception {
         // Given
         List<Map<String, String>> settings = landscape.settings(3);
         Path secret = Path.of(settings.get(0).get("partner.client-secret-file"));

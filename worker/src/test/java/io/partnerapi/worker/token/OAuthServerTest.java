@@ -47,13 +47,13 @@ class OAuthServerTest {
     @EnumSource(
             value = TokenRequest.class,
             names = {"CLIENT_SECRET_POST", "CLIENT_SECRET_BASIC"})
-    void refusesAWrongSecretForGood(TokenRequest form) {
+    void refusesAWrongSecretUntilItChanges(TokenRequest form) {
         // When
         TokenAnswer answer = endpoint(form).ask("wrong", () -> true).await();
 
         // Then
         assertThat(answer).isInstanceOf(TokenAnswer.CredentialsRefused.class);
-        assertThat(((TokenAnswer.NotIssued) answer).refusal().retry()).isEqualTo(Refusal.Retry.NEVER);
+        assertThat(((TokenAnswer.NotIssued) answer).refusal().retry()).isEqualTo(Refusal.Retry.CHANGED);
     }
 
     private static TokenEndpoint endpoint(TokenRequest form) {

@@ -3,10 +3,12 @@ package io.partnerapi.worker.token;
 import io.partnerapi.sandbox.partner.Credentials;
 import io.partnerapi.sandbox.partner.PartnerApi;
 import io.partnerapi.sandbox.partner.PartnerApiOptions;
+import io.partnerapi.worker.call.PartnerClients;
+import io.partnerapi.worker.call.TrustedAuthorities;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,9 +52,11 @@ final class Partner implements AutoCloseable {
     }
 
     private WebClient client() {
-        WebClientOptions options = new WebClientOptions();
-        options.setTrustOptions(new PemTrustOptions().addCertPath(api.caFile().toString()));
-        return WebClient.create(vertx, options);
+        try {
+            return WebClient.wrap(PartnerClients.oncePerConnection(vertx, new TrustedAuthorities(api.caFile())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

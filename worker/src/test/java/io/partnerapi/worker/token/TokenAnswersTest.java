@@ -42,27 +42,41 @@ class TokenAnswersTest {
                         401,
                         "{\"error\":\"access_denied\",\"error_description\":\"Unauthorized\"}",
                         CredentialsRefused.class,
-                        Retry.NEVER,
-                        0),
-                answer(401, "Unauthorized", CredentialsRefused.class, Retry.NEVER, 0),
-                answer(401, "{\"error\":\"invalid_client\"}", CredentialsRefused.class, Retry.NEVER, 0),
-                answer(400, "{\"error\":\"invalid_client\"}", CredentialsRefused.class, Retry.NEVER, 0),
+                        Retry.CHANGED,
+                        1800),
+                answer(401, "Unauthorized", CredentialsRefused.class, Retry.CHANGED, 1800),
+                answer(401, "{\"error\":\"invalid_client\"}", CredentialsRefused.class, Retry.CHANGED, 1800),
+                answer(400, "{\"error\":\"invalid_client\"}", CredentialsRefused.class, Retry.CHANGED, 1800),
+                answer(403, "{\"error\":\"access_denied\"}", CredentialsRefused.class, Retry.CHANGED, 1800),
                 answer(
                         403,
                         "{\"error\":\"access_denied\",\"error_description\":\"Service not enabled within domain: x\"}",
                         AudienceRefused.class,
-                        Retry.NEVER,
-                        0),
+                        Retry.CHANGED,
+                        1800),
                 answer(
                         403,
                         "{\"error\":\"access_denied\",\"error_description\":\"Client is not authorized. You need to create a \\\"client-grant\\\" for it\"}",
                         GrantMissing.class,
-                        Retry.LATER,
-                        3600),
-                answer(403, "{\"error\":\"unauthorized_client\"}", GrantMissing.class, Retry.LATER, 3600),
-                answer(403, "<html>blocked</html>", RequestRefused.class, Retry.LATER, 3600),
-                answer(400, "{\"error\":\"invalid_request\"}", RequestRefused.class, Retry.NEVER, 0),
-                answer(404, "not found", RequestRefused.class, Retry.NEVER, 0),
+                        Retry.CHANGED,
+                        1800),
+                answer(403, "{\"error\":\"unauthorized_client\"}", GrantMissing.class, Retry.CHANGED, 1800),
+                answer(400, "{\"error\":\"unauthorized_client\"}", GrantMissing.class, Retry.CHANGED, 1800),
+                answer(403, "<html>blocked</html>", CredentialsRefused.class, Retry.CHANGED, 1800),
+                answer(400, "{\"error\":\"invalid_request\"}", RequestRefused.class, Retry.BACKOFF, 0),
+                answer(404, "not found", RequestRefused.class, Retry.BACKOFF, 0),
+                answer(
+                        404,
+                        "{\"message\":\"no Route matched with those values\"}",
+                        RequestRefused.class,
+                        Retry.BACKOFF,
+                        0),
+                answer(405, "", RequestRefused.class, Retry.BACKOFF, 0),
+                answer(407, "", RequestRefused.class, Retry.BACKOFF, 0),
+                answer(410, "", RequestRefused.class, Retry.BACKOFF, 0),
+                answer(421, "", RequestRefused.class, Retry.BACKOFF, 0),
+                answer(425, "", RequestRefused.class, Retry.BACKOFF, 0),
+                answer(499, "", RequestRefused.class, Retry.BACKOFF, 0),
                 answer(429, CLIENT_QUOTA, QuotaSpent.class, Retry.LIMITED, 2_700),
                 answer(429, TENANT, TenantLimited.class, Retry.LIMITED, 60),
                 answer(429, "", TenantLimited.class, Retry.LIMITED, 60),
@@ -149,6 +163,29 @@ class TokenAnswersTest {
         TokenAnswer answer = TokenAnswers.classify(429, headers, CLIENT_QUOTA, NOW);
 
         // Then
+        assertThat(((NotIssued) answer).refusal().atLeast()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "503, 30,                              30",
+        "500, 'Fri, 01 May 2026 10:20:00 GMT', 300",
+        "504, 86400,                           3600",
+        "503, 'Thu, 30 Apr 2026 10:20:00 GMT', 0",
+        "503, nonsense,                        0",
+        "404, 120,                             120",
+        "302, 120,                             120",
+    })
+    void waitsAsLongAsAFailingEndpointAsks(int status, String retryAfter, long seconds) {
+        // Given
+        // When it would let a good request through again, which says nothing about a broken endpoint.
+        MultiMap headers = headers(Map.of("retry-after", retryAfter, "x-ratelimit-reset", "1777639999"));
+
+        // When
+        TokenAnswer answer = TokenAnswers.classify(status, headers, "", NOW);
+
+        // Then
+        assertThat(((NotIssued) answer).refusal().retry()).isEqualTo(Retry.BACKOFF);
         assertThat(((NotIssued) answer).refusal().atLeast()).isEqualTo(Duration.ofSeconds(seconds));
     }
 

@@ -17,22 +17,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** When nobody may ask for a token: after refusals, and when its quota is spent. */
 class TokenBrakesTest extends ProtocolByHand {
     @Test
-    void stopsAskingWithRefusedCredentialsUntilTheyChange() {
+    void refusedCredentialsWaitAndChangedOnesDoNot() {
         // Given
         acquire("a");
-        refuse("a", 1, refusal(Retry.NEVER, 0, false));
-        pass(1_000_000);
+        refuse("a", 1, refusal(Retry.CHANGED, 1800, false));
+        pass(1799);
 
         // When
         ClaimAnswer same = acquire("b");
         ClaimAnswer changed = acquire("c", "changed", 0);
 
         // Then
-        assertThat(same).isEqualTo(new Blocked("reason", "advice"));
+        assertThat(same).isEqualTo(new Blocked(Duration.ofSeconds(1), "reason", "advice"));
         assertThat(changed).isEqualTo(new Go(2));
 
         // When
-        apply(new Refuse(2, "c", "changed", refusal(Retry.NEVER, 0, false), 0, List.of()));
+        apply(new Refuse(2, "c", "changed", refusal(Retry.CHANGED, 1800, false), 0, List.of()));
 
         // Then
         assertThat(acquire("d")).isInstanceOf(Blocked.class);
@@ -41,11 +41,63 @@ class TokenBrakesTest extends ProtocolByHand {
     }
 
     @Test
+    void refusedCredentialsAreTriedAgainByOneWorkerAfterTheWait() {
+        // Given
+        acquire("a");
+        refuse("a", 1, refusal(Retry.CHANGED, 1800, false));
+
+        // When
+        pass(1800);
+        ClaimAnswer again = acquire("b");
+        ClaimAnswer other = acquire("c");
+        refuse("b", 2, refusal(Retry.CHANGED, 1800, false));
+        pass(1799);
+
+        // Then
+        assertThat(again).isEqualTo(new Go(2));
+        assertThat(other).isInstanceOf(ClaimAnswer.Busy.class);
+        assertThat(acquire("d")).isInstanceOf(Blocked.class);
+    }
+
+    @Test
+    void changedCredentialsNeedNotWaitForTheRefusedOnes() {
+        // Given
+        acquire("a");
+        refuse("a", 1, refusal(Retry.BACKOFF, 0, false));
+        pass(5);
+        acquire("b");
+        refuse("b", 2, refusal(Retry.CHANGED, 1800, false));
+
+        // When
+        ClaimAnswer changed = acquire("c", "changed", 0);
+
+        // Then
+        assertThat(changed).isEqualTo(new Go(3));
+    }
+
+    @Test
+    void waitsAtLeastAsLongAsAFailingEndpointAsks() {
+        // Given
+        acquire("a");
+        apply(new Refuse(1, "a", "creds", refusal(Retry.BACKOFF, 600, false), 0.5, List.of()));
+
+        // When
+        ClaimAnswer first = acquire("b");
+        pass(615);
+        acquire("b");
+        refuse("b", 2, refusal(Retry.BACKOFF, 0, false));
+
+        // Then
+        assertThat(first).isEqualTo(new Braked(Duration.ofSeconds(615), "reason", "advice"));
+        assertThat(acquire("c")).isEqualTo(new Braked(Duration.ofSeconds(10), "reason", "advice"));
+    }
+
+    @Test
     void unblocksCredentialsThatBroughtAToken() {
         // Given
         acquire("a");
         acquire("b", "changed", 0);
-        refuse("a", 1, refusal(Retry.NEVER, 0, false));
+        refuse("a", 1, refusal(Retry.CHANGED, 1800, false));
         acquire("c", "changed", 0);
         publish("c", new SealedToken(2, "changed", "sealed", now.plusSeconds(3600), now.plusSeconds(3840)));
 
@@ -61,7 +113,7 @@ class TokenBrakesTest extends ProtocolByHand {
     void waitsAsLongAsThePartnerSaysForEveryWorker() {
         // Given
         acquire("a");
-        apply(new Refuse(1, "a", "creds", refusal(Retry.LATER, 600, false), 0.5, List.of()));
+        apply(new Refuse(1, "a", "creds", refusal(Retry.LIMITED, 600, false), 0.5, List.of()));
 
         // When
         pass(614);

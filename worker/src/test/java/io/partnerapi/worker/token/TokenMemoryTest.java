@@ -79,7 +79,14 @@ class TokenMemoryTest {
         // Given
         Claim claim = new Claim(8, "claim", "worker", TEN, TEN.plusSeconds(15));
         TokenEntry full = new TokenEntry(
-                null, 8, claim, null, List.of(new Block("creds", "reason", "advice")), List.of(), List.of(), null);
+                null,
+                8,
+                claim,
+                null,
+                List.of(new Block("creds", Instant.MAX, "reason", "advice")),
+                List.of(),
+                List.of(),
+                null);
 
         // When
         Applied<ClaimAnswer> applied = acquire(TokenEntry.EMPTY, restarted(full));

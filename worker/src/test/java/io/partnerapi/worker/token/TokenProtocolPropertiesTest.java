@@ -97,7 +97,7 @@ class TokenProtocolPropertiesTest {
                     List.of(new QuotaBucket("per_hour", 5, move.pick() % 6, Duration.ofSeconds(move.pick())));
             return new Publish(claim.id(), token, true, quota);
         }
-        Retry retry = Retry.values()[move.pick() % 3];
+        Retry retry = Retry.values()[move.pick() % Retry.values().length];
         Refusal refusal = new Refusal(retry, Duration.ofSeconds(60), move.kind() == 4, "CODE", "reason", "advice");
         return new Refuse(claim.generation(), claim.id(), claim.credentials(), refusal, 0.5, List.of());
     }

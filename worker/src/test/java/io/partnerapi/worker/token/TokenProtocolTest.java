@@ -155,7 +155,7 @@ class TokenProtocolTest extends ProtocolByHand {
         TokenEntry claimed = entry;
 
         // When
-        ClaimEnd late = refuse("a", 1, refusal(Retry.NEVER, 0, false));
+        ClaimEnd late = refuse("a", 1, refusal(Retry.CHANGED, 1800, false));
 
         // Then
         assertThat(late).isEqualTo(ClaimEnd.SUPERSEDED);

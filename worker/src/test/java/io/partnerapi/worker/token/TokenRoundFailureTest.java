@@ -43,7 +43,7 @@ class TokenRoundFailureTest extends Rounds {
 
         // When
         Round refused = run(0, null);
-        nanos.addAndGet(Duration.ofDays(2).toNanos());
+        nanos.addAndGet(Duration.ofMinutes(29).toNanos());
         Round still = run(0, null);
         credentials = right;
         Round changed = run(0, null);
@@ -55,7 +55,49 @@ class TokenRoundFailureTest extends Rounds {
         assertThat(partner.api.ledger().tokenRequests()).isEqualTo(2);
         TokenRefused record = (TokenRefused) telemetry.get(1);
         assertThat(record.reason().code()).isEqualTo("CREDENTIALS_REFUSED");
-        assertThat(record.until()).isNull();
+        assertThat(record.until())
+                .isBetween(
+                        Instant.now().plus(Duration.ofMinutes(29)),
+                        Instant.now().plus(Duration.ofMinutes(31)));
+    }
+
+    @Test
+    void asksAgainWithRefusedCredentialsWithinAnHour() {
+        // Given
+        partner.api
+                .controls()
+                .inject(Fault.always(Endpoint.TOKEN, FaultAction.Answer.json(401, "{\"error\":\"invalid_client\"}"))
+                        .times(1));
+
+        // When
+        run(0, null);
+        Round still = run(0, null);
+        nanos.addAndGet(Duration.ofMinutes(31).toNanos());
+        Round letIn = run(0, null);
+
+        // Then
+        assertThat(still.found()).isNull();
+        assertThat(value(letIn)).isNotEmpty();
+        assertThat(partner.api.ledger().tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void oneNotFoundAtARefreshStopsNobody() {
+        // Given
+        partner.api
+                .controls()
+                .inject(Fault.always(Endpoint.TOKEN, FaultAction.Answer.json(404, "{}"))
+                        .times(1));
+
+        // When
+        Round refused = run(0, null);
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        Round again = run(0, null);
+
+        // Then
+        assertThat(refused.trouble().reason()).isEqualTo("the token endpoint refused the request (404)");
+        assertThat(refused.trouble().advice()).contains("partner.token-url");
+        assertThat(value(again)).isNotEmpty();
     }
 
     @Test
