@@ -1,6 +1,5 @@
 package io.partnerapi.schemas;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param path absolute path below the target's base URL, percent-encoded, without query
  * @param query parameters, not encoded; each name has at least one value
  * @param headers headers from a short allowed list; names are brought to their usual spelling
- * @param body JSON body, not to be changed afterwards; JSON null is a body
+ * @param body JSON body; JSON null is a body
  * @param bodyBytes body that is not JSON
  * @param contentType media type of {@code bodyBytes}
  * @param repeat whether it may be sent again when no answer is known; null: as the operation catalogue says
@@ -33,7 +32,7 @@ public record Command(
         String path,
         Map<String, List<String>> query,
         Map<String, String> headers,
-        @Nullable JsonNode body,
+        @Nullable JsonBody body,
         @Nullable BinaryBody bodyBytes,
         @Nullable String contentType,
         @Nullable Repeat repeat,

@@ -65,7 +65,7 @@ public final class CommandCodec {
                 fields.required("path", Values::text),
                 fields.optional("query", Values.map(Values::oneOrMoreTexts), Map.<String, List<String>>of()),
                 fields.optional("headers", Values.map(Values::text), Map.<String, String>of()),
-                fields.optional("body", Values::any),
+                fields.optional("body", Values::body),
                 fields.optional("bodyBase64", Values::base64),
                 fields.optional("contentType", Values::text),
                 fields.optional("repeat", Values.oneOf(Repeat.values(), Repeat::name)),

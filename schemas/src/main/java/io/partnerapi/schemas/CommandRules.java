@@ -1,6 +1,5 @@
 package io.partnerapi.schemas;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -133,7 +132,7 @@ final class CommandRules {
         field("path", path, PathRule::check);
     }
 
-    static void body(String method, @Nullable JsonNode body, @Nullable BinaryBody bytes) {
+    static void body(String method, @Nullable JsonBody body, @Nullable BinaryBody bytes) {
         if (body != null && bytes != null) {
             throw Violation.at("bodyBase64", "and body exclude each other");
         }

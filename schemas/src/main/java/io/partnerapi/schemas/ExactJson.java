@@ -2,8 +2,10 @@ package io.partnerapi.schemas;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
@@ -14,20 +16,23 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
- * Reads and writes JSON without changing it: numbers keep every digit, and what two readers could take differently
- * (a name given twice, half a surrogate pair, bytes that are not UTF-8, anything after the value) is not read.
- * Thread-safe.
+ * Reads and writes JSON; what two readers could take differently (a name given twice, half a surrogate pair, bytes that are
+ * not UTF-8, anything after the value) is not read. Thread-safe.
  */
-public final class ExactJson {
+final class ExactJson {
     private static final JsonFactory BODIES = factory(Limits.MAX_BODY_DEPTH, Limits.MAX_BODY_TOKENS);
     private static final JsonFactory ENVELOPES = factory(
             Limits.MAX_BODY_DEPTH + Limits.MAX_ENVELOPE_DEPTH, Limits.MAX_BODY_TOKENS + Limits.MAX_ENVELOPE_TOKENS);
@@ -38,21 +43,21 @@ public final class ExactJson {
             .build();
     private static final ObjectReader READER = MAPPER.reader();
     private static final ObjectWriter WRITER = MAPPER.writer();
+    private static final String BODY = "body";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private ExactJson() {}
 
-    /** The JSON value of these UTF-8 bytes; empty when they are not one value that can be written again unchanged. */
-    public static Optional<JsonNode> read(byte[] value) {
-        try {
-            return Optional.of(parse(value, Limits.MAX_RESULT_BYTES, BODIES));
-        } catch (Violation violation) {
-            return Optional.empty();
-        }
+    /** The one JSON value that these UTF-8 bytes are. */
+    static JsonBody body(byte[] utf8) {
+        return parse(utf8, Limits.MAX_RESULT_BYTES, BODIES, (parser, halfPairs) -> {
+            first(parser);
+            return new JsonBody(JsonCopy.of(parser, halfPairs));
+        });
     }
 
     /** The value as UTF-8 bytes. */
-    public static byte[] write(JsonNode value) {
+    static byte[] write(JsonNode value) {
         try {
             return WRITER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
@@ -60,9 +65,22 @@ public final class ExactJson {
         }
     }
 
-    /** The JSON value of a record of a topic, which may hold a body. */
-    static JsonNode parseEnvelope(byte[] value, int maxBytes) {
-        return parse(value, maxBytes, ENVELOPES);
+    /** The JSON object that the value of a record is; the body in it is a {@link JsonBody} in a node. */
+    static JsonNode envelope(byte[] value, int maxBytes) {
+        return parse(value, maxBytes, ENVELOPES, ExactJson::fields);
+    }
+
+    /** The tree of a text that has been checked. */
+    static JsonNode tree(String json) {
+        try {
+            return READER.readTree(json);
+        } catch (JsonProcessingException | NumberFormatException e) {
+            throw Violation.of("holds a number with too large an exponent");
+        }
+    }
+
+    static JsonGenerator generator(Writer text) throws IOException {
+        return BODIES.createGenerator(text);
     }
 
     /** A parser over bytes that may be anything: what is not UTF-8 reads as U+FFFD. */
@@ -84,17 +102,18 @@ public final class ExactJson {
                 .build();
     }
 
-    private static JsonNode parse(byte[] value, int maxBytes, JsonFactory factory) {
+    /** Reads one value; it is told whether half a surrogate pair may stand in it. */
+    private interface Read<T> {
+        T from(JsonParser parser, boolean halfPairs) throws IOException;
+    }
+
+    private static <T> T parse(byte[] value, int maxBytes, JsonFactory factory, Read<T> read) {
         if (value.length > maxBytes) {
             throw Violation.of("is longer than " + maxBytes + " bytes");
         }
         CharBuffer text = decode(value);
         try (JsonParser parser = factory.createParser(text.array(), text.arrayOffset(), text.length())) {
-            JsonNode node = readOne(parser);
-            if (hasSurrogateEscape(text) && !isWellFormed(node)) {
-                throw Violation.of("holds half a surrogate pair in a string");
-            }
-            return node;
+            return readOne(parser, read, hasSurrogateEscape(text));
         } catch (IOException e) {
             throw new UncheckedIOException("Reading from memory failed", e);
         }
@@ -112,20 +131,53 @@ public final class ExactJson {
         }
     }
 
-    private static JsonNode readOne(JsonParser parser) throws IOException {
+    private static <T> T readOne(JsonParser parser, Read<T> read, boolean halfPairs) throws IOException {
         try {
-            JsonNode node = READER.readTree(parser);
-            if (node == null || node.isMissingNode()) {
-                throw Violation.of("is empty");
-            }
+            T value = read.from(parser, halfPairs);
             if (parser.nextToken() != null) {
                 throw Violation.of("has something after its end");
             }
-            return node;
+            return value;
         } catch (JacksonException e) {
             throw new Violation(pointer(parser), rule(e));
         } catch (NumberFormatException e) {
             throw new Violation(pointer(parser), "is a number with too large an exponent");
+        }
+    }
+
+    private static JsonToken first(JsonParser parser) throws IOException {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw Violation.of("is empty");
+        }
+        return first;
+    }
+
+    private static JsonNode fields(JsonParser parser, boolean halfPairs) throws IOException {
+        if (first(parser) != JsonToken.START_OBJECT) {
+            return TextNode.valueOf(JsonCopy.of(parser, halfPairs));
+        }
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            once(!fields.has(name), parser);
+            parser.nextToken();
+            fields.set(
+                    name,
+                    name.equals(BODY)
+                            ? new POJONode(new JsonBody(JsonCopy.of(parser, halfPairs)))
+                            : READER.readTree(parser));
+        }
+        if (halfPairs) {
+            wellFormed(fields);
+        }
+        return fields;
+    }
+
+    /** Checks that the parser's current name is new in its object. */
+    static void once(boolean isNew, JsonParser parser) {
+        if (!isNew) {
+            throw new Violation(pointer(parser), "is given more than once");
         }
     }
 
@@ -160,24 +212,19 @@ public final class ExactJson {
         return false;
     }
 
-    private static boolean isWellFormed(JsonNode node) {
+    private static void wellFormed(JsonNode node) {
         if (node.isTextual()) {
-            return isWellFormed(node.textValue());
+            wellFormed(node.textValue());
         }
-        for (var field : node.properties()) {
-            if (!isWellFormed(field.getKey())) {
-                return false;
-            }
-        }
-        for (JsonNode child : node) {
-            if (!isWellFormed(child)) {
-                return false;
-            }
-        }
-        return true;
+        node.fieldNames().forEachRemaining(ExactJson::wellFormed);
+        node.forEach(ExactJson::wellFormed);
     }
 
-    private static boolean isWellFormed(String text) {
-        return text.codePoints().noneMatch(c -> Character.MIN_SURROGATE <= c && c <= Character.MAX_SURROGATE);
+    /** The same text, without half a surrogate pair in it. */
+    static String wellFormed(String text) {
+        if (text.codePoints().anyMatch(c -> Character.MIN_SURROGATE <= c && c <= Character.MAX_SURROGATE)) {
+            throw Violation.of("holds half a surrogate pair in a string");
+        }
+        return text;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,6 +29,10 @@ final class Json {
             object.set(name, value);
         }
         return this;
+    }
+
+    Json put(String name, @Nullable JsonBody value) {
+        return value == null ? this : put(name, NODES.rawValueNode(new RawValue(value.text())));
     }
 
     <T> Json put(String name, List<T> values, Function<T, JsonNode> write) {

@@ -1,6 +1,5 @@
 package io.partnerapi.schemas;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it ended
  * @param status HTTP status of the partner's last answer; always there when the outcome is ANSWERED
  * @param headers headers of the partner's last answer
- * @param body its body when that is JSON, not to be changed afterwards
+ * @param body its body when that is JSON
  * @param bodyBytes its body when that is not JSON
  * @param reason why it ended so; always there unless the outcome is ANSWERED
  * @param attempts every try on the wire, in order
@@ -29,7 +28,7 @@ public record Result(
         Outcome outcome,
         @Nullable Integer status,
         Map<String, List<String>> headers,
-        @Nullable JsonNode body,
+        @Nullable JsonBody body,
         @Nullable BinaryBody bodyBytes,
         @Nullable Reason reason,
         List<Attempt> attempts,

@@ -64,7 +64,7 @@ public final class ResultCodec {
                 fields.required("outcome", Values.oneOf(Outcome.values(), Outcome::name)),
                 fields.optional("status", Values::httpStatus),
                 fields.required("headers", Values.map(Values.list(Values::text))),
-                fields.optional("body", Values::any),
+                fields.optional("body", Values::body),
                 fields.optional("bodyBase64", Values::base64),
                 fields.optional("reason", Values.object(ResultCodec::reason)),
                 fields.required("attempts", Values.list(Values.object(ResultCodec::attempt))),

@@ -1,6 +1,7 @@
 package io.partnerapi.schemas;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +22,9 @@ final class Values {
 
     private Values() {}
 
-    static JsonNode any(JsonNode node) {
-        return node;
+    /** As {@link ExactJson} has put it there. */
+    static JsonBody body(JsonNode node) {
+        return (JsonBody) ((POJONode) node).getPojo();
     }
 
     static String text(JsonNode node) {

@@ -33,6 +33,11 @@ final class Violation extends IllegalArgumentException {
         return new Violation(readable("/" + name.replace("~", "~0").replace("/", "~1") + pointer), rule);
     }
 
+    /** The same violation for those who may not see the names in the value. */
+    Violation withoutPlace() {
+        return pointer.isEmpty() ? this : of("holds a value that " + rule);
+    }
+
     String problem() {
         return String.valueOf(getMessage());
     }

@@ -15,7 +15,7 @@ final class WireValue {
             return new Decoded.Malformed<>("The record has no value.", "", null);
         }
         try {
-            return new Decoded.Valid<>(read.apply(new Fields(ExactJson.parseEnvelope(value, maxBytes))));
+            return new Decoded.Valid<>(read.apply(new Fields(ExactJson.envelope(value, maxBytes))));
         } catch (Violation violation) {
             return new Decoded.Malformed<>(violation.problem(), violation.pointer(), readableId(value));
         }

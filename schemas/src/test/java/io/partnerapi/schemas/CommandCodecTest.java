@@ -27,7 +27,16 @@ class CommandCodecTest {
                 "0.1000000000000000055511151231257827",
                 "1E+400",
                 "9007199254740993",
-                "[1.0,1.00,10]"
+                "[1.0,1.00,10]",
+                "1e2",
+                "1E2",
+                "1e+2",
+                "-0",
+                "-0.0",
+                "0e0",
+                "0.0000001",
+                "1E-07",
+                "1e999999999999"
             })
     void numbersPassThroughDigitByDigit(String number) {
         // Given
@@ -38,7 +47,6 @@ class CommandCodecTest {
 
         // Then
         assertThat(command.body()).isNotNull();
-        assertThat(ExactJson.write(command.body())).asString().isEqualTo(number);
         assertThat(codec.encode(command)).asString().contains("\"body\":" + number);
     }
 
@@ -166,12 +174,10 @@ class CommandCodecTest {
     void aCommandThatCannotBeReadIsNotWritten() {
         // Given
         Command tooLong = withBody("x".repeat(Limits.MAX_COMMAND_BYTES));
-        Command halfPair = withBody("\ud83d");
 
         // Then
         assertThatThrownBy(() -> codec.encode(tooLong)).hasMessage("The value is longer than 1048576 bytes.");
-        assertThatThrownBy(() -> codec.encode(halfPair))
-                .hasMessage("The value holds half a surrogate pair in a string.");
+        assertThatThrownBy(() -> withBody("\ud83d")).hasMessage("The value holds half a surrogate pair in a string.");
     }
 
     private static Command withBody(String text) {
@@ -182,7 +188,7 @@ class CommandCodecTest {
                 "/cards",
                 Map.of(),
                 Map.of(),
-                TextNode.valueOf(text),
+                JsonBody.of(TextNode.valueOf(text)),
                 null,
                 null,
                 null,

@@ -1,15 +1,13 @@
 package io.partnerapi.schemas;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Random values that follow the contract. */
 final class Samples {
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
     private Samples() {}
 
     static Arbitrary<Command> commands() {
@@ -35,7 +31,7 @@ final class Samples {
                         ids(),
                         Arbitraries.of("POST", "PUT", "PATCH", "DELETE"),
                         paths(),
-                        json(),
+                        bodies(),
                         Arbitraries.of(Repeat.values()).injectNull(0.3),
                         instants().injectNull(0.3),
                         ids().map(id -> id.substring(0, Math.min(id.length(), 64)))
@@ -77,7 +73,7 @@ final class Samples {
                         ids(),
                         Arbitraries.of(Outcome.values()),
                         Arbitraries.maps(texts(), texts().list().ofMaxSize(3)).ofMaxSize(4),
-                        json().injectNull(0.3),
+                        bodies().injectNull(0.3),
                         bytes(0).injectNull(0.3),
                         attempts().list().ofMaxSize(4),
                         Arbitraries.longs().greaterOrEqual(0),
@@ -124,21 +120,55 @@ final class Samples {
                         .as(TokenRefused::new));
     }
 
-    static Arbitrary<JsonNode> json() {
-        Arbitrary<JsonNode> leaves = Arbitraries.oneOf(
-                Arbitraries.just(NODES.nullNode()),
-                Arbitraries.of(true, false).map(NODES::booleanNode),
-                texts().map(NODES::textNode),
-                Arbitraries.bigIntegers().map(Samples::integer),
-                Arbitraries.bigDecimals().ofScale(12).map(Samples::decimal));
+    /** As anybody may write it, with whitespace between the tokens. */
+    static Arbitrary<String> json() {
+        Arbitrary<String> leaves =
+                Arbitraries.oneOf(Arbitraries.of("null", "true", "false"), texts().map(Samples::quoted), numbers());
         return Arbitraries.recursive(
                 () -> leaves,
                 inner -> Arbitraries.oneOf(
-                        inner.list().ofMaxSize(4).map(items -> NODES.arrayNode().addAll(items)),
-                        Arbitraries.maps(texts(), inner).ofMaxSize(4).map(fields -> NODES.objectNode()
-                                .setAll(fields))),
+                        inner.list().ofMaxSize(4).map(items -> "[" + String.join(",", items) + "]"),
+                        Arbitraries.maps(texts(), inner).ofMaxSize(4).map(Samples::object)),
                 0,
                 3);
+    }
+
+    /** Every form that RFC 8259, 6 knows, with as many digits as may be. */
+    static Arbitrary<String> numbers() {
+        Arbitrary<String> digits =
+                Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(300);
+        Arbitrary<String> whole = Arbitraries.oneOf(
+                Arbitraries.just("0"),
+                Combinators.combine(Arbitraries.integers().between(1, 9), digits)
+                        .as((first, more) -> first + more));
+        Arbitrary<String> exponent = Combinators.combine(Arbitraries.of("e", "E", "e+", "E+", "e-", "E-"), digits)
+                .as((sign, power) -> sign + power);
+        return Combinators.combine(
+                        Arbitraries.of("", "-"),
+                        whole,
+                        digits.map(fraction -> "." + fraction).injectNull(0.4),
+                        exponent.injectNull(0.6))
+                .as((sign, number, fraction, power) -> sign
+                        + number
+                        + Objects.requireNonNullElse(fraction, "")
+                        + Objects.requireNonNullElse(power, ""));
+    }
+
+    static Arbitrary<JsonBody> bodies() {
+        return json().map(json -> JsonBody.read(json.getBytes(StandardCharsets.UTF_8))
+                .fold(body -> body, malformed -> {
+                    throw new AssertionError(malformed.problem());
+                }));
+    }
+
+    private static String object(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> quoted(field.getKey()) + " :\t" + field.getValue())
+                .collect(Collectors.joining("\n,", "{ ", "}"));
+    }
+
+    private static String quoted(String text) {
+        return new String(ExactJson.write(TextNode.valueOf(text)), StandardCharsets.UTF_8);
     }
 
     static Arbitrary<Instant> instants() {
@@ -147,15 +177,6 @@ final class Samples {
                                 .between(Limits.MIN_DEADLINE.getEpochSecond(), Limits.MAX_DEADLINE.getEpochSecond()),
                         Arbitraries.integers().between(0, 999_999_999))
                 .as(Instant::ofEpochSecond);
-    }
-
-    private static JsonNode integer(BigInteger value) {
-        return ExactJson.read(value.toString().getBytes(StandardCharsets.US_ASCII))
-                .orElseThrow();
-    }
-
-    private static JsonNode decimal(BigDecimal value) {
-        return DecimalNode.valueOf(value);
     }
 
     private static Arbitrary<String> ids() {

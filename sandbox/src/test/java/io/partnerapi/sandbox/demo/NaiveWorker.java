@@ -2,13 +2,13 @@ package io.partnerapi.sandbox.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.partnerapi.schemas.Command;
 import io.partnerapi.schemas.CommandCodec;
 import io.partnerapi.schemas.DeadLetterHeaders;
 import io.partnerapi.schemas.Decoded.Malformed;
+import io.partnerapi.schemas.JsonBody;
 import io.partnerapi.schemas.Outcome;
 import io.partnerapi.schemas.Reason;
 import io.partnerapi.schemas.Result;
@@ -107,14 +107,14 @@ class NaiveWorker {
         String query = command.query().entrySet().stream()
                 .map(e -> e.getKey() + "=" + e.getValue().get(0))
                 .collect(Collectors.joining("&", "?", ""));
-        JsonNode body = command.body();
+        JsonBody body = command.body();
         HttpRequest request = HttpRequest.newBuilder(URI.create(
                         settings.getProperty("partner.base-url").replaceFirst("/$", "") + command.path() + query))
                 .header("Authorization", "Bearer " + token)
                 .header("Pliant-API-Version", "2.1.0")
                 .header("X-Request-Id", command.id())
                 .header("Content-Type", "application/json")
-                .method(command.method(), BodyPublishers.ofString(body == null ? "" : body.toString()))
+                .method(command.method(), BodyPublishers.ofByteArray(body == null ? new byte[0] : body.toByteArray()))
                 .build();
         try {
             return http.send(request, BodyHandlers.discarding()).statusCode();

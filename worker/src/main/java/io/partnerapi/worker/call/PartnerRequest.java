@@ -2,7 +2,6 @@ package io.partnerapi.worker.call;
 
 import io.partnerapi.schemas.BinaryBody;
 import io.partnerapi.schemas.Command;
-import io.partnerapi.schemas.ExactJson;
 import io.partnerapi.schemas.Target;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -59,7 +58,7 @@ final class PartnerRequest {
         if (bytes != null) {
             return Buffer.buffer(bytes.toByteArray());
         }
-        return command.body() == null ? null : Buffer.buffer(ExactJson.write(command.body()));
+        return command.body() == null ? null : Buffer.buffer(command.body().toByteArray());
     }
 
     private static String uri(URI base, Command command) {

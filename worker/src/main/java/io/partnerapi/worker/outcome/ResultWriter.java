@@ -2,11 +2,10 @@ package io.partnerapi.worker.outcome;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.partnerapi.schemas.Attempt;
 import io.partnerapi.schemas.BinaryBody;
-import io.partnerapi.schemas.ExactJson;
+import io.partnerapi.schemas.JsonBody;
 import io.partnerapi.schemas.Reason;
 import io.partnerapi.schemas.Result;
 import io.partnerapi.schemas.ResultCodec;
@@ -65,15 +64,17 @@ public final class ResultWriter {
         Instant now = clock.instant();
         Source source = new Source(command.topic(), command.partition(), command.offset());
         byte[] body = ending.body();
-        JsonNode json = null;
+        JsonBody json = null;
         BinaryBody bytes = null;
         Map<String, List<String>> passedOn = passedOn(ending.headers(), sealFor != null);
         if (body != null && body.length > 0) {
             if (sealFor != null) {
-                json = TextNode.valueOf(
-                        recipients.encrypt(sealFor.organizationId(), contentType(ending.headers()), body));
+                json = JsonBody.of(TextNode.valueOf(
+                        recipients.encrypt(sealFor.organizationId(), contentType(ending.headers()), body)));
             } else {
-                json = isJson(ending.headers()) ? ExactJson.read(body).orElse(null) : null;
+                json = isJson(ending.headers())
+                        ? JsonBody.read(body).<@Nullable JsonBody>fold(valid -> valid, no -> null)
+                        : null;
                 bytes = json == null ? BinaryBody.of(body) : null;
             }
         }
@@ -148,7 +149,7 @@ public final class ResultWriter {
 
         Result result(
                 Map<String, List<String>> headers,
-                @Nullable JsonNode json,
+                @Nullable JsonBody json,
                 @Nullable BinaryBody bytes,
                 @Nullable Reason reason,
                 List<Attempt> tries) {

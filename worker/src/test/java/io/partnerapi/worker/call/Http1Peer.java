@@ -31,7 +31,7 @@ final class Http1Peer extends Peer {
         }
         requestHead = head.toString();
         counted();
-        in.readNBytes(LENGTH.matcher(head.toString().toLowerCase(Locale.ROOT))
+        requestBody = in.readNBytes(LENGTH.matcher(head.toString().toLowerCase(Locale.ROOT))
                 .results()
                 .map(MatchResult::group)
                 .map(length -> length.replaceAll("\\D", ""))

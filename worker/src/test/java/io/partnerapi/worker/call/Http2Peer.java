@@ -31,7 +31,7 @@ final class Http2Peer extends Peer {
     private int stream;
     private boolean greeted;
 
-    private record Frame(int type, int flags, int stream) {
+    private record Frame(int type, int flags, int stream, byte[] payload) {
         boolean is(int wanted, int flag) {
             return type == wanted && (flags & flag) == flag;
         }
@@ -54,10 +54,15 @@ final class Http2Peer extends Peer {
 
     @Override
     void request() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
         Frame frame = requestHead();
         while (!frame.is(HEADERS, END_STREAM) && !frame.is(DATA, END_STREAM)) {
             frame = read();
+            if (frame.is(DATA, 0)) {
+                body.writeBytes(frame.payload());
+            }
         }
+        requestBody = body.toByteArray();
     }
 
     /** Reads no more of a request than its head. */
@@ -143,8 +148,7 @@ final class Http2Peer extends Peer {
 
     private Frame read() throws IOException {
         int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
-        Frame frame = new Frame(in.readUnsignedByte(), in.readUnsignedByte(), in.readInt());
-        in.readNBytes(length);
+        Frame frame = new Frame(in.readUnsignedByte(), in.readUnsignedByte(), in.readInt(), in.readNBytes(length));
         if (frame.type() == SETTINGS && !frame.is(SETTINGS, ACK)) {
             frame(SETTINGS, ACK, 0, new byte[0]);
         }

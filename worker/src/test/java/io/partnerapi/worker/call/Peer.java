@@ -22,6 +22,9 @@ abstract class Peer {
     final DataInputStream in;
     final DataOutputStream out;
 
+    /** Of the last request that was read to its end. */
+    byte[] requestBody = {};
+
     Peer(Socket plain, SSLSocket tls, Runnable onRequest) throws IOException {
         this.plain = plain;
         this.tls = tls;
@@ -48,6 +51,13 @@ abstract class Peer {
 
     /** Waits until the client has let go of the last request. */
     abstract void givenUp() throws IOException;
+
+    /** Answers with the body of the last request, as JSON. */
+    void echo() throws IOException {
+        head(200, requestBody.length, "content-type", "application/json");
+        body(requestBody);
+        end();
+    }
 
     void answer(int status, String... namesAndValues) throws IOException {
         byte[] body = status == 204 ? new byte[0] : new byte[] {'{', '}'};

@@ -52,6 +52,10 @@ final class TestCaller {
         return call(true, () -> Future.succeededFuture(true));
     }
 
+    Future<CallResult> post(String body) {
+        return call("\"method\":\"POST\",\"path\":\"/cards\",\"body\":" + body, () -> Future.succeededFuture(true));
+    }
+
     Future<CallResult> withoutBody(String method) {
         return call("\"method\":\"" + method + "\",\"path\":\"/cards\"", () -> Future.succeededFuture(true));
     }
