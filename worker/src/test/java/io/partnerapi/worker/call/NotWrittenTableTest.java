@@ -2,6 +2,7 @@ package io.partnerapi.worker.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerapi.sandbox.process.FreePorts;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -140,10 +141,8 @@ class NotWrittenTableTest {
         return TestCaller.patient(vertx, partner.url(), partner.authority(folder), LONG);
     }
 
-    private URI nobody() throws Exception {
-        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return url(gone);
-        }
+    private URI nobody() {
+        return url(FreePorts.one());
     }
 
     /** A listener whose backlog is full: the kernel drops what asks to connect. */
@@ -154,7 +153,7 @@ class NotWrittenTableTest {
             waiting.configureBlocking(false);
             waiting.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()));
         }
-        return url(listener);
+        return url(listener.getLocalPort());
     }
 
     private URI mute() throws Exception {
@@ -191,7 +190,7 @@ class NotWrittenTableTest {
         return caller;
     }
 
-    private static URI url(ServerSocket listener) {
-        return URI.create("https://127.0.0.1:" + listener.getLocalPort());
+    private static URI url(int port) {
+        return URI.create("https://127.0.0.1:" + port);
     }
 }

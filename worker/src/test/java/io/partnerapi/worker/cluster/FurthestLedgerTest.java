@@ -2,6 +2,7 @@ package io.partnerapi.worker.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import io.partnerapi.sandbox.process.FreePorts;
 import io.partnerapi.worker.budget.BudgetLimit;
 import io.partnerapi.worker.budget.EgressLedger;
 import io.partnerapi.worker.budget.LedgerStep;
@@ -26,7 +27,7 @@ class FurthestLedgerTest {
     @Test
     void keepsTheLedgerThatWentOnWhicheverSideHasIt() {
         // Given
-        List<Integer> ports = Grids.freePorts(2);
+        List<Integer> ports = FreePorts.several(2);
         try (Grid seeker = Grids.alone(ports.get(0), ports);
                 Grid found = Grids.alone(ports.get(1), List.of(ports.get(1)))) {
             restore(seeker, "one", 3);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.core.HazelcastInstance;
+import io.partnerapi.sandbox.process.FreePorts;
 import io.partnerapi.worker.check.InvalidSettings;
 import io.partnerapi.worker.ops.Condition;
 import java.io.IOException;
@@ -25,7 +26,7 @@ class GridTest {
     @Test
     void isUpWhileItSeesAMajority() {
         // Given
-        List<Integer> ports = Grids.freePorts(2);
+        List<Integer> ports = FreePorts.several(2);
         Condition condition = new Condition("grid", Clock.systemUTC());
         Grid first = Grid.start("w", Grids.HTTP, Grids.settings("pair", ports, 0), condition);
         assertThat(first.hasMajority()).isFalse();
@@ -52,7 +53,7 @@ class GridTest {
     @Test
     void refusesHazelcastClients() {
         // Given
-        List<Integer> ports = Grids.freePorts(1);
+        List<Integer> ports = FreePorts.several(1);
         ClusterSettings settings = Grids.settings("closed", ports, 0);
         ClientConfig client = new ClientConfig();
         client.setClusterName(settings.name());
@@ -89,7 +90,7 @@ class GridTest {
     @Test
     void joinsByHazelcastsOwnFile(@TempDir Path dir) throws IOException {
         // Given
-        List<Integer> ports = Grids.freePorts(2);
+        List<Integer> ports = FreePorts.several(2);
         Path file = Files.writeString(dir.resolve("hazelcast.yaml"), """
                 hazelcast:
                   network:

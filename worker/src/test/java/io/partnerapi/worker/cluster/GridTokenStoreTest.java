@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.partnerapi.sandbox.process.FreePorts;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.token.Applied;
 import io.partnerapi.worker.token.TokenEntry;
@@ -134,7 +135,7 @@ class GridTokenStoreTest {
     @Test
     void failsRatherThanDecideWithoutAMajority() {
         // Given
-        ClusterSettings settings = Grids.settings("minority", Grids.freePorts(2), 0);
+        ClusterSettings settings = Grids.settings("minority", FreePorts.several(2), 0);
 
         // When
         try (Grid alone = Grid.start("w", Grids.HTTP, settings, new Condition("grid", Clock.systemUTC()))) {

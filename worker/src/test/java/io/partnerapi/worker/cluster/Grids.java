@@ -5,12 +5,9 @@ import static org.awaitility.Awaitility.await;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import io.partnerapi.sandbox.process.FreePorts;
 import io.partnerapi.worker.ops.Condition;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +36,7 @@ public final class Grids implements AutoCloseable {
     }
 
     public static Grids start(int count) {
-        List<Integer> ports = freePorts(count);
+        List<Integer> ports = FreePorts.several(count);
         String name = "test-" + UUID.randomUUID();
         List<CompletableFuture<Grid>> starting = IntStream.range(0, count)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> Grid.start(
@@ -61,23 +58,6 @@ public final class Grids implements AutoCloseable {
     static ClusterSettings settings(String name, List<Integer> ports, int index) {
         List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
         return new ClusterSettings(name, "127.0.0.1", ports.get(index), members, ports.size(), null);
-    }
-
-    static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            List<Integer> ports =
-                    sockets.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     public Grid get(int index) {

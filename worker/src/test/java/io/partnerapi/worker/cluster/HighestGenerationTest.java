@@ -2,6 +2,7 @@ package io.partnerapi.worker.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import io.partnerapi.sandbox.process.FreePorts;
 import io.partnerapi.worker.token.TokenEntry;
 import io.partnerapi.worker.token.TokenEvents;
 import java.time.Duration;
@@ -17,7 +18,7 @@ class HighestGenerationTest {
     @Test
     void keepsTheHighestGenerationWhicheverSideHasIt() {
         // Given
-        List<Integer> ports = Grids.freePorts(2);
+        List<Integer> ports = FreePorts.several(2);
         try (Grid seeker = Grids.alone(ports.get(0), ports);
                 Grid found = Grids.alone(ports.get(1), List.of(ports.get(1)))) {
             refresh(seeker, "one", 3);

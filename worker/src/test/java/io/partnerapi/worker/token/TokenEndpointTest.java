@@ -6,11 +6,9 @@ import io.partnerapi.sandbox.partner.Credentials;
 import io.partnerapi.sandbox.partner.Endpoint;
 import io.partnerapi.sandbox.partner.Fault;
 import io.partnerapi.sandbox.partner.FaultAction;
+import io.partnerapi.sandbox.process.FreePorts;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.client.WebClient;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -163,12 +161,9 @@ class TokenEndpointTest {
     }
 
     @Test
-    void tellsThatNobodyListens() throws IOException {
+    void tellsThatNobodyListens() {
         // Given
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePorts.one();
 
         // When
         Refusal refusal = refusal(endpoint("https://localhost:" + port + "/oauth/token"));
