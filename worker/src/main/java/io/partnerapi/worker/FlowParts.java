@@ -110,7 +110,8 @@ final class FlowParts {
                 settings.topics().results(),
                 troubles,
                 with.conditions().settling(),
-                new TransactionMeters(with.metrics().registry()));
+                new TransactionMeters(with.metrics().registry()),
+                System::nanoTime);
         settler.start(died);
         with.shutdown()
                 .add("settler", () -> Shutdown.inTime(settler.close(CLOSE_LIMIT), "results are left unpublished"));

@@ -58,7 +58,9 @@ final class Arrivals {
                 .orElse(false);
     }
 
+    /** Whoever sees it in the ledger may change the rules: those in force before are its own. */
     private Exchange enter(RoutingContext context, Endpoint endpoint, String path, long nanos, int inWindow) {
+        long latency = controls.rules().latency().millis(random.nextDouble());
         HttpServerRequest request = context.request();
         LedgerEntry entry = ledger.arrived(
                 time.clock().instant(),
@@ -69,7 +71,7 @@ final class Arrivals {
                 cut(path, MAX_PATH_LENGTH),
                 command(request),
                 inWindow);
-        return new Exchange(context, ledger, entry, controls.rules().latency().millis(random.nextDouble()));
+        return new Exchange(context, ledger, entry, latency);
     }
 
     private static String client(HttpServerRequest request) {

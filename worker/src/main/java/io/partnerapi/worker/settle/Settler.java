@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -48,6 +49,7 @@ public final class Settler {
     private final TopicTroubles troubles;
     private final Condition condition;
     private final TransactionMeters meters;
+    private final LongSupplier nanoTime;
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "settler");
     private volatile @Nullable ConsumerGroupMetadata member;
@@ -67,6 +69,7 @@ public final class Settler {
      *     partition must be read anew from what is committed
      * @param results the topic of results
      * @param troubles what is known of the other topics
+     * @param nanoTime the process's monotonic clock
      */
     public Settler(
             Supplier<Producer<byte[], byte[]>> producers,
@@ -75,7 +78,8 @@ public final class Settler {
             String results,
             TopicTroubles troubles,
             Condition condition,
-            TransactionMeters meters) {
+            TransactionMeters meters,
+            LongSupplier nanoTime) {
         this.producers = producers;
         this.committed = committed;
         this.overtaken = overtaken;
@@ -84,6 +88,7 @@ public final class Settler {
         this.batch = new Batch(destinations);
         this.condition = condition;
         this.meters = meters;
+        this.nanoTime = nanoTime;
         thread.setDaemon(true);
     }
 
@@ -191,7 +196,7 @@ public final class Settler {
             // Read before the look at what is ours: a partition given away later is guarded by its generation.
             ConsumerGroupMetadata as = member;
             closeLost();
-            List<Entry> group = batch.next(System.nanoTime());
+            List<Entry> group = batch.next(nanoTime.getAsLong());
             if (!group.isEmpty()) {
                 attempt(producer, as, group);
             } else if (batch.isEmpty()) {
@@ -240,14 +245,14 @@ public final class Settler {
             throw new IllegalStateException("settling before the group was joined");
         }
         Transaction transaction = new Transaction(group);
-        long begun = System.nanoTime();
+        long begun = nanoTime.getAsLong();
         try {
             transaction.send(producer, as, entry -> destinations.indispensable(entry.address()));
             doubt = Optional.of(new CommitInDoubt(transaction.offsets()));
             inDoubt = group;
             commit(producer);
             doubt = Optional.empty();
-            committed(transaction, group, Duration.ofNanos(System.nanoTime() - begun));
+            committed(transaction, group, Duration.ofNanos(nanoTime.getAsLong() - begun));
         } catch (TimeoutException e) {
             // An abort would wait behind what is not answered. The next producer ends the transaction.
             throw e;
@@ -290,7 +295,7 @@ public final class Settler {
     }
 
     private void failed(List<Entry> group, Optional<Refusal> refused, KafkaException e) throws InterruptedException {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (refused.isPresent() && culprit(refused.get(), now)) {
             return;
         }

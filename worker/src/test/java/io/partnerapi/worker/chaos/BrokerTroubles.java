@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** What can happen to the brokers. */
 final class BrokerTroubles {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     private final BrokerCluster brokers;

@@ -36,7 +36,7 @@ final class ChaosRun implements AutoCloseable {
     private static final Path SANDBOX =
             Path.of("..", "sandbox", "target", "sandbox.jar").toAbsolutePath();
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STALL = Duration.ofMinutes(2);
     private static final Duration MENDED_WITHIN = Duration.ofMinutes(5);
     private static final int PARTITIONS = 12;

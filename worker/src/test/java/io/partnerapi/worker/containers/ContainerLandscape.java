@@ -46,7 +46,7 @@ import org.testcontainers.lifecycle.Startables;
 final class ContainerLandscape implements AutoCloseable {
     static final String COMMANDS = "partner.commands";
     static final int EXPECTED_WORKERS = 3;
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int KAFKA_PORT = 9092;
     private static final int KAFKA_STOP_SECONDS = 5;
     private static final String RESULTS = "partner.results";

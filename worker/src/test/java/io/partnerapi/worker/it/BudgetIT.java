@@ -34,10 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class BudgetIT {
     private static final boolean MEASURED = Boolean.getBoolean("budget.measured");
-    private static final int CALLS = Integer.getInteger("budget.calls", 300);
-    private static final Duration WINDOW = Duration.ofSeconds(Integer.getInteger("budget.window", 10));
+    private static final int CALLS = Integer.getInteger("budget.calls", 180);
+    private static final Duration WINDOW = Duration.ofSeconds(Integer.getInteger("budget.window", 6));
     private static final int WINDOWS = Integer.getInteger("budget.windows", 2);
-    private static final Duration KILL = Duration.ofSeconds(Integer.getInteger("budget.kill", 10));
+    private static final Duration KILL = Duration.ofSeconds(Integer.getInteger("budget.kill", 6));
     private static final int BACKLOG = Integer.getInteger("budget.backlog", 60 * CALLS);
     private static final int STEPS_PER_SECOND = 20;
     private static final Duration STARTED = Landscape.LIMIT;

@@ -58,6 +58,8 @@ final class Landscape implements AutoCloseable {
     private static final Path JAR = Path.of("target", "worker.jar").toAbsolutePath();
     /** Processes that live for seconds gain nothing from the compiler that takes most of the time. */
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+    /** What a worker takes at once follows from its heap, which would be a share of the machine's memory. */
+    private static final String HEAP = "-Xmx512m";
 
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -110,7 +112,7 @@ final class Landscape implements AutoCloseable {
 
     /** A worker with these settings, started but perhaps not ready. */
     WorkerProcess start(Map<String, String> settings, String... jvmOptions) {
-        List<String> java = Stream.concat(Stream.of(JAVA.toString(), QUICK_START), Stream.of(jvmOptions))
+        List<String> java = Stream.concat(Stream.of(JAVA.toString(), QUICK_START, HEAP), Stream.of(jvmOptions))
                 .toList();
         WorkerProcess worker = new WorkerProcess(
                 JAR, java, settings, folder.resolve(settings.get("worker.id") + "-" + UUID.randomUUID() + ".log"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.partnerapi.sandbox.partner.Latency;
+import io.partnerapi.sandbox.partner.Rules;
 import io.partnerapi.sandbox.process.WorkerProcess;
 import io.partnerapi.schemas.Outcome;
 import io.partnerapi.schemas.Result;
@@ -57,6 +58,7 @@ class LongCallsIT {
         IntStream.range(0, KEYS).forEach(key -> issue(key, "second"));
 
         // When
+        landscape.partner.controls().rules(Rules::withoutLatency);
         WorkerProcess second = ready(settings.get(1));
 
         // Then
@@ -68,7 +70,7 @@ class LongCallsIT {
                 .allSatisfy((id, calls) -> assertThat(calls).hasSize(1));
         Map<String, Long> arrived = arrivals();
         IntStream.range(0, KEYS).forEach(key -> assertThat(arrived.get("second-" + key) - arrived.get("first-" + key))
-                .as("key %s: nanoseconds between two calls that take %s each", key, VERY_SLOW)
+                .as("key %s: nanoseconds between two calls of which the first takes %s", key, VERY_SLOW)
                 .isGreaterThan(VERY_SLOW.minusMillis(100).toNanos()));
         List.of(first, second).forEach(WorkerProcess::terminate);
         assertThat(List.of(first, second)).allSatisfy(worker -> assertThat(worker.awaitExit(Landscape.LIMIT))
@@ -97,6 +99,7 @@ class LongCallsIT {
     @Test
     void aWorkerThatCanWaitNoLongerPublishesItselfWhatItKnowsOfItsCalls() {
         // Given
+        settings.get(0).put("worker.stop-timeout", "PT20S");
         WorkerProcess worker = ready(settings.get(0));
         onTheWire("call", VERY_SLOW);
 

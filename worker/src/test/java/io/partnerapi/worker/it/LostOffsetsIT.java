@@ -11,7 +11,6 @@ import io.partnerapi.sandbox.process.WorkerProcess;
 import io.partnerapi.schemas.Outcome;
 import io.partnerapi.schemas.Result;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -268,7 +267,7 @@ class LostOffsetsIT {
 
     private static void end(WorkerProcess worker) {
         worker.terminate();
-        assertThat(worker.awaitExit(Duration.ofSeconds(40))).isZero();
+        assertThat(worker.awaitExit(Landscape.LIMIT)).isZero();
     }
 
     private void send(String name, int from, int to) {

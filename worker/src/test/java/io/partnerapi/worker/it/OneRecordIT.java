@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A record whose result its topic does not take costs that record its full result, and no other anything. */
 class OneRecordIT {
-    private static final Duration EXIT_LIMIT = Duration.ofSeconds(30);
+    private static final Duration EXIT_LIMIT = Landscape.LIMIT;
     /** Near a megabyte: a header without name and value takes two bytes. */
     private static final int EMPTY_HEADERS = 500_000;
 

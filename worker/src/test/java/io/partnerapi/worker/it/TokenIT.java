@@ -115,9 +115,9 @@ class TokenIT {
     @Test
     void aSpentQuotaIsWaitedForWithoutARequestAlsoOverARestart() throws Exception {
         // Given
-        Duration window = Duration.ofSeconds(40);
+        Duration window = Duration.ofSeconds(20);
         landscape.partner.controls().rules(rules -> rules.withTokenLifetime(Duration.ofSeconds(6))
-                .withTokenQuota(new QuotaRule("per_40_s", 1, window)));
+                .withTokenQuota(new QuotaRule("per_20_s", 1, window)));
         List<Map<String, String>> settings = landscape.settings(1);
         WorkerProcess first = landscape.start(settings.get(0));
         first.awaitReady(Landscape.LIMIT);
@@ -130,7 +130,7 @@ class TokenIT {
         landscape.send(null, READ.formatted("waits"));
 
         // Then
-        assertThat(said).contains("the token quota per_40_s is spent");
+        assertThat(said).contains("the token quota per_20_s is spent");
         Result result = landscape.result("waits");
         assertThat(result.status()).isEqualTo(200);
         assertThat(landscape.partner.ledger().entries())

@@ -81,7 +81,8 @@ final class PipelineFixture {
             "results",
             TroublesByHand.NONE,
             new Condition("settling", Clock.systemUTC()),
-            new TransactionMeters(meters));
+            new TransactionMeters(meters),
+            System::nanoTime);
     final AssignedPartition partition = new AssignedPartition(
             new TopicPartition("commands", 0),
             new LogId(Uuid.ZERO_UUID, "0"),

@@ -40,6 +40,9 @@ import org.junit.jupiter.api.Test;
 
 class SettlerTest {
     private static final ConsumerGroupMetadata MEMBER = new MockConsumer<byte[], byte[]>("earliest").groupMetadata();
+    /** By the settler's clock its waits of some seconds pass so many times as fast. */
+    private static final int HURRY = 4;
+
     private static final TopicPartition P0 = new TopicPartition("commands", 0);
     private static final LogId LOG = LogId.of("cluster", P0, new Uuid(7, 7));
 
@@ -57,7 +60,8 @@ class SettlerTest {
             "results",
             troubles,
             condition,
-            new TransactionMeters(new SimpleMeterRegistry()));
+            new TransactionMeters(new SimpleMeterRegistry()),
+            () -> HURRY * System.nanoTime());
     private final AssignedPartition partition =
             new AssignedPartition(P0, LOG, null, true, new PartitionLedger(0, LedgerMetadata.none()));
 
@@ -72,7 +76,7 @@ class SettlerTest {
 
     @AfterEach
     void stop() throws InterruptedException {
-        assertThat(settler.close(Duration.ofSeconds(5))).isTrue();
+        assertThat(settler.close(Duration.ofMinutes(1))).isTrue();
     }
 
     @Test
@@ -154,7 +158,7 @@ class SettlerTest {
         settler.settle(partition, 7, output("never taken"));
 
         // Then
-        assertThat(bug.get(5, TimeUnit.SECONDS)).hasMessageStartingWith("offset 7 is not taken");
+        assertThat(bug.get(1, TimeUnit.MINUTES)).hasMessageStartingWith("offset 7 is not taken");
         assertThat(values()).isEmpty();
     }
 
@@ -410,7 +414,7 @@ class SettlerTest {
     }
 
     private static Settled get(CompletableFuture<Settled> settled) throws Exception {
-        return settled.get(10, TimeUnit.SECONDS);
+        return settled.get(1, TimeUnit.MINUTES);
     }
 
     private static Output output(String value) {
