@@ -41,13 +41,21 @@ public final class Backlog {
                 .add(taken);
     }
 
-    /** The record has left the pipeline: settled, or left to the partition's next owner. */
+    /** The record has left the pipeline: until it is removed it takes its heap, and no share of what can be worked on. */
+    public synchronized void leaves(Taken taken) {
+        HeldRecords its = byPartition.get(taken.partition());
+        if (its != null) {
+            its.leaves(taken);
+        }
+    }
+
+    /** The record that {@link #leaves left} is settled, or left to the partition's next owner. */
     public synchronized void remove(Taken taken) {
         records--;
         heap -= taken.heap();
         byPartition.computeIfPresent(taken.partition(), (partition, its) -> {
             its.remove(taken);
-            return its.abreast() == 0 ? null : its;
+            return its.heap() == 0 ? null : its;
         });
     }
 

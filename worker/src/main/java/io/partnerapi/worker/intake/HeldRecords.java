@@ -21,14 +21,18 @@ final class HeldRecords {
         }
     }
 
-    void remove(Taken taken) {
-        heap -= taken.heap();
+    /** It will not be worked on any more. */
+    void leaves(Taken taken) {
         byte[] key = key(taken);
         if (key == null) {
             withoutKey--;
         } else {
             byKey.computeIfPresent(ByteBuffer.wrap(key), (same, count) -> count == 1 ? null : count - 1);
         }
+    }
+
+    void remove(Taken taken) {
+        heap -= taken.heap();
     }
 
     /** How many could be worked on at once: the first of each key. */

@@ -1,6 +1,7 @@
 package io.partnerapi.worker.pipeline;
 
 import io.partnerapi.schemas.Command;
+import io.partnerapi.schemas.Reason;
 import io.partnerapi.worker.admit.Admission;
 import io.partnerapi.worker.admit.Candidate;
 import io.partnerapi.worker.breaker.Probe;
@@ -80,9 +81,12 @@ public final class CommandPipeline {
     /** Takes the command as far as it goes now. */
     Future<Progress> pass(Execution command) {
         report.passBegan(command);
-        return Future.<Progress>future(promise -> decided(command).onComplete(promise))
-                .recover(failure -> backstop(command, failure))
-                .onComplete(over -> report.passEnded());
+        return surely(command, () -> decided(command)).onComplete(over -> report.passEnded());
+    }
+
+    private Future<Progress> surely(Execution command, Supplier<Future<Progress>> work) {
+        return Future.<Progress>future(promise -> work.get().onComplete(promise))
+                .recover(failure -> backstop(command, failure));
     }
 
     private Future<Progress> decided(Execution command) {
@@ -95,7 +99,14 @@ public final class CommandPipeline {
                                 ? endUncalled(command, Endings.died())
                                 : admit(command, accepted),
                         refused -> endUnlessOut(command, Endings.refused(refused.reason())),
-                        unreadable -> endUncalled(command, Endings.refused(unreadable.reason())));
+                        unreadable -> Future.succeededFuture(deadLetter(command, unreadable.reason())));
+    }
+
+    /**
+     * A dead letter may wait for its topic for hours. It is no command: neither those of its key nor a slot wait for it.
+     */
+    private Progress deadLetter(Execution command, Reason reason) {
+        return Progress.left(surely(command, () -> endUncalled(command, Endings.refused(reason))));
     }
 
     private Future<Progress> admit(Execution command, Accepted accepted) {

@@ -91,7 +91,8 @@ public final class Dispatcher {
             command.letGo();
             if (progress.again() == null) {
                 mailboxes.done(command.orderingKey());
-                backlog.remove(command.taken());
+                backlog.leaves(command.taken());
+                progress.settled().onSuccess(settled -> backlog.remove(command.taken()));
             } else {
                 vertx.setTimer(Math.max(1, progress.again().toMillis()), timer -> {
                     mailboxes.again(command.orderingKey());

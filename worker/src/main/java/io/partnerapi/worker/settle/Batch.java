@@ -1,5 +1,6 @@
 package io.partnerapi.worker.settle;
 
+import io.partnerapi.worker.settle.Destinations.Trouble;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,7 +30,10 @@ final class Batch {
     private Optional<Long> narrowingSince = Optional.empty();
     private boolean othersCommitted;
 
-    /** @param notBefore when it may be tried again */
+    /**
+     * @param since when it, or the topic it waits for, was first seen in trouble: who comes later has no more patience left
+     * @param notBefore when it may be tried again
+     */
     private record Aside(Entry entry, String why, long since, long notBefore) {}
 
     Batch(Destinations destinations) {
@@ -78,7 +82,9 @@ final class Batch {
             for (Entry entry : Entry.stillOurs(groups.removeFirst())) {
                 destinations
                         .trouble(entry.address(), now)
-                        .ifPresentOrElse(why -> aside.add(new Aside(entry, why, now, now)), () -> ready.add(entry));
+                        .ifPresentOrElse(
+                                trouble -> aside.add(new Aside(entry, trouble.why(), trouble.since(), now)),
+                                () -> ready.add(entry));
             }
             if (!ready.isEmpty()) {
                 groups.addFirst(ready);
@@ -180,12 +186,12 @@ final class Batch {
             if (Entry.stillOurs(List.of(entry)).isEmpty()) {
                 continue;
             }
-            Optional<String> trouble = destinations.trouble(entry.address(), now);
+            Optional<Trouble> trouble = destinations.trouble(entry.address(), now);
             boolean handedOver = !entry.partition().open();
             if (trouble.isEmpty() && now - one.notBefore() >= 0) {
                 again.add(entry);
             } else if (handedOver || now - one.since() >= PATIENCE.toNanos()) {
-                Refusal.elsewhere(entry, trouble.orElse(one.why()))
+                Refusal.elsewhere(entry, trouble.map(Trouble::why).orElse(one.why()))
                         .ifPresentOrElse(again::add, () -> wait(one, handedOver));
             } else {
                 aside.add(one);

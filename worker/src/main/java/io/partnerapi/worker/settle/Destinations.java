@@ -15,12 +15,21 @@ import org.jspecify.annotations.Nullable;
 final class Destinations {
     /** A topic that took nothing is tried again after it. */
     static final Duration AVOIDED = Duration.ofSeconds(30);
+    /** Trouble that nobody has met for so long has ended; what comes then is another. */
+    static final Duration REMEMBERED = AVOIDED.multipliedBy(2);
 
     private final String results;
     private final TopicTroubles known;
-    private final Map<Address, Avoided> avoided = new HashMap<>();
+    private final Map<Address, Trouble> troubles = new HashMap<>();
 
-    private record Avoided(String why, long until) {}
+    /**
+     * Why a topic takes no records.
+     *
+     * @param since when that was first seen; a trial that fails begins no new trouble
+     * @param seen when it was last seen
+     * @param trial when it is tried again if nobody knows of it
+     */
+    record Trouble(String why, long since, long seen, long trial) {}
 
     /**
      * @param results the topic for which everything waits: a result has no other place to go
@@ -37,25 +46,31 @@ final class Destinations {
     }
 
     void failed(Address address, String why, long now) {
-        avoided.put(address, new Avoided(why, now + AVOIDED.toNanos()));
+        note(address, why, now, now + AVOIDED.toNanos());
     }
 
     void served(Address address) {
-        avoided.remove(address);
+        troubles.remove(address);
     }
 
     /** Why nothing is to be sent there now; empty if something may be. */
-    Optional<String> trouble(@Nullable Address address, long now) {
+    Optional<Trouble> trouble(@Nullable Address address, long now) {
         if (address == null || indispensable(address)) {
             return Optional.empty();
         }
         Optional<String> told = known.of(address);
         if (told.isPresent()) {
             // Whoever knows of it knows of its end too.
-            avoided.remove(address);
-            return told;
+            return Optional.of(note(address, told.get(), now, now));
         }
-        Avoided shown = avoided.get(address);
-        return shown != null && now - shown.until() < 0 ? Optional.of(shown.why()) : Optional.empty();
+        return Optional.ofNullable(troubles.get(address)).filter(trouble -> now - trouble.trial() < 0);
+    }
+
+    private Trouble note(Address address, String why, long now, long trial) {
+        Trouble before = troubles.get(address);
+        long since = before != null && now - before.seen() <= REMEMBERED.toNanos() ? before.since() : now;
+        Trouble trouble = new Trouble(why, since, now, trial);
+        troubles.put(address, trouble);
+        return trouble;
     }
 }

@@ -201,6 +201,8 @@ public final class Settler {
                 attempt(producer, as, group);
             } else if (batch.isEmpty()) {
                 nothingWaits();
+            } else {
+                batch.heldUp().ifPresent(this::down);
             }
         }
     }

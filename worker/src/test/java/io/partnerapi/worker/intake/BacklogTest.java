@@ -72,12 +72,33 @@ class BacklogTest {
         all.forEach(backlog::add);
 
         // When
+        all.forEach(backlog::leaves);
         all.forEach(backlog::remove);
 
         // Then
         assertThat(backlog.hold()).isNull();
         assertThat(backlog.held()).isZero();
         assertThat(backlog.hasShare(one, 1)).isFalse();
+    }
+
+    @Test
+    void whatHasLeftThePipelineTakesHeapButNoShare() {
+        // Given
+        List<Taken> all = IntStream.range(0, 12)
+                .mapToObj(i -> taken(one, null, i < 6 ? 1 : BIG))
+                .toList();
+        all.forEach(backlog::add);
+
+        // When
+        all.subList(0, 6).forEach(backlog::leaves);
+        boolean leftHaveShare = backlog.hasShare(one, 2);
+        all.subList(6, 12).forEach(backlog::leaves);
+
+        // Then
+        assertThat(leftHaveShare).isTrue();
+        all.subList(6, 12).forEach(backlog::remove);
+        assertThat(backlog.hasShare(one, 20)).isFalse();
+        assertThat(backlog.held()).isEqualTo(6);
     }
 
     private static AssignedPartition partition(int number) {

@@ -1,5 +1,6 @@
 package io.partnerapi.worker.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A topic that is deleted while workers run is named, costs others nothing, and is used again once it is back. */
 class LostTopicIT {
+    private static final int IN_FLIGHT = 16;
+
     private static Landscape landscape;
     private static WorkerProcess worker;
     private static Admin admin;
@@ -31,6 +34,7 @@ class LostTopicIT {
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, landscape.kafka.bootstrapServers()));
         Map<String, String> settings = landscape.settings(1).get(0);
         settings.put("topics.commands", "partner.commands,more.commands");
+        settings.put("worker.in-flight", Integer.toString(IN_FLIGHT));
         worker = landscape.start(settings);
         worker.awaitReady(Landscape.LIMIT);
         Landscape.awaitPartitions(worker, 9);
@@ -87,6 +91,29 @@ class LostTopicIT {
         landscape.forget("replies");
         landscape.send("k", read("reply-after"), ResultHeaders.REPLY_TOPIC, "replies");
         awaitReply("reply-after");
+    }
+
+    @Test
+    void deadLettersThatWaitForTheirTopicKeepNoCommandWaiting() throws Exception {
+        // Given
+        delete("partner.dead-letters");
+        awaitReadiness("topics.dead-letters names partner.dead-letters");
+
+        // When
+        List<String> poison = ids("poison", 3 * IN_FLIGHT);
+        poison.forEach(id -> landscape.send("poisoned", id));
+        List<String> others = ids("behind", 30);
+        others.forEach(id -> landscape.send(id, read(id)));
+        landscape.send("poisoned", read("same-key"));
+
+        // Then
+        assertAnswered(others);
+        assertAnswered(List.of("same-key"));
+        landscape.kafka.createTopic("partner.dead-letters", 1, Map.of());
+        await().atMost(Landscape.LIMIT).until(worker::isReady);
+        await().atMost(Landscape.LIMIT).untilAsserted(() -> assertThat(landscape.read("partner.dead-letters"))
+                .extracting(letter -> new String(letter.value(), UTF_8))
+                .containsExactlyInAnyOrderElementsOf(poison));
     }
 
     private static void awaitReply(String id) {

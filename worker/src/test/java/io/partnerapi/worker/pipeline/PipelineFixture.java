@@ -147,9 +147,11 @@ final class PipelineFixture {
         return pass(command(value, startedBefore));
     }
 
+    /** Also awaits that it is settled. */
     Progress pass(Execution command) throws Exception {
-        return Future.<Progress>future(promise ->
-                        vertx.runOnContext(loop -> pipeline.pass(command).onComplete(promise)))
+        return Future.<Progress>future(promise -> vertx.runOnContext(loop -> pipeline.pass(command)
+                        .compose(progress -> progress.settled().map(progress))
+                        .onComplete(promise)))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);

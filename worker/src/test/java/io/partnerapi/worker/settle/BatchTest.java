@@ -102,6 +102,26 @@ class BatchTest {
     }
 
     @Test
+    void whoComesLaterToATopicInTroubleIsNotPatientAllOverAgain() {
+        // Given
+        troubles.troubles.put("replies", "has no leader");
+        batch.add(List.of(entry(0, output("replies", why -> output("results", null)))));
+        batch.next(0);
+        batch.next(5 * SECOND);
+        batch.committed();
+
+        // When
+        batch.add(List.of(entry(1, output("replies", why -> output("results", null)))));
+        batch.next(6 * SECOND);
+        List<Entry> then = batch.next(6 * SECOND);
+
+        // Then
+        assertThat(then)
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.output().record().topic()).isEqualTo("results"));
+    }
+
+    @Test
     void aReplyGoesToItsTopicIfThatIsBackInTime() {
         // Given
         troubles.troubles.put("replies", "has no leader");

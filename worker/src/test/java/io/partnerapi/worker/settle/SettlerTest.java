@@ -361,6 +361,20 @@ class SettlerTest {
     }
 
     @Test
+    void aDeadLetterThatWaitsIsToldThoughNothingElseIsSettled() throws Exception {
+        // Given
+        troubles.troubles.put("dead", "does not exist");
+
+        // When
+        settler.settle(partition, 0, new Output(new ProducerRecord<>("dead", new byte[0]), null, null));
+
+        // Then
+        await().untilAsserted(() ->
+                assertThat(condition.state().reason()).contains("topic dead does not take records: does not exist"));
+        partition.drain();
+    }
+
+    @Test
     void aRecordThatNoErrorNamesIsFoundAndOthersGoOut() throws Exception {
         // Given
         Output poison = new Output(record("poison"), why -> output(why.code()), null);
