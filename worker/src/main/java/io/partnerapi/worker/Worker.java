@@ -39,14 +39,19 @@ import io.partnerapi.worker.token.TokenSource;
 import io.partnerapi.worker.token.TokenWaits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +98,9 @@ final class Worker {
         } catch (IOException e) {
             LOG.error("cannot start: {}", e.getMessage());
             return FAILED;
+        } catch (KafkaException e) {
+            LOG.error("cannot start: no Kafka client can be made of the settings kafka.*: {}", rootMessage(e));
+            return FAILED;
         } catch (InterruptedException asked) {
             LOG.info("asked to end while starting");
             return 0;
@@ -112,6 +120,7 @@ final class Worker {
                 () -> stale.set(true),
                 System::nanoTime);
         Map<String, Integer> topics = topics(watch, with);
+        with.telemetry().start();
         StateTopic state = state(with);
         Grid grid = Shutdown.await(joining);
         SharedParts shared = new SharedParts(settings, grid, state, with);
@@ -144,13 +153,16 @@ final class Worker {
     private Surroundings surroundings(Shutdown shutdown) throws IOException {
         TrustedAuthorities authorities =
                 new TrustedAuthorities(settings.partner().trustedCertificates());
-        Vertx vertx = Vertx.vertx().exceptionHandler(this::unhandled);
+        // No file is served: without these two, no copies of files lie in the folder for temporary ones.
+        VertxOptions options = new VertxOptions()
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+        Vertx vertx = Vertx.vertx(options).exceptionHandler(this::unhandled);
         shutdown.add("event loops", () -> Shutdown.await(vertx.close(), CLOSE_LIMIT));
         TelemetryPublisher telemetry = new TelemetryPublisher(
                 settings.kafka().producerProperties(),
                 settings.topics().quota(),
                 settings.worker().id());
-        telemetry.start();
         shutdown.add("telemetry", telemetry);
         Metrics metrics = new Metrics();
         FunctionCounter.builder("partner.worker.telemetry.lost", telemetry, TelemetryPublisher::lost)
@@ -175,12 +187,32 @@ final class Worker {
         return Status.of(settings.worker().id(), clock.instant(), new Health(List.of(), conditions));
     }
 
-    /** Answers where it is served. */
+    /** Answers where it is served; the grid's port is looked at too, so that one start names both if they are taken. */
     private InetSocketAddress serve(Status status, Surroundings with) throws InterruptedException {
         OpsServer server = new OpsServer(with.vertx(), settings.ops(), status, with.metrics());
-        int port = Shutdown.await(server.start());
         with.shutdown().add("status server", () -> Shutdown.await(server.close(), CLOSE_LIMIT));
-        return InetSocketAddress.createUnresolved(settings.ops().host(), port);
+        Future<Integer> port = server.start();
+        Future<Void> grid = with.vertx().executeBlocking(() -> {
+            Grid.check(settings.cluster());
+            return null;
+        });
+        Shutdown.await(Future.join(port, grid).otherwiseEmpty());
+        List<Problem> problems = Stream.of(port, grid)
+                .map(Future::cause)
+                .filter(InvalidSettings.class::isInstance)
+                .flatMap(wrong -> ((InvalidSettings) wrong).problems().stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new InvalidSettings(problems);
+        }
+        return InetSocketAddress.createUnresolved(settings.ops().host(), Shutdown.await(port));
+    }
+
+    private static String rootMessage(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .reduce((outer, inner) -> inner)
+                .map(Throwable::getMessage)
+                .orElse("");
     }
 
     /** From now on metrics and status tell of the running parts too. */
@@ -209,8 +241,12 @@ final class Worker {
 
     private Map<String, Integer> topics(TopicWatch seen, Surroundings with) throws InterruptedException {
         Admins admins = admins();
-        Map<String, Integer> topics =
-                new Topics(admins, settings.topics(), with.conditions().kafka()).ensure();
+        Map<String, Integer> topics = new Topics(
+                        admins,
+                        settings.kafka()::unknownHosts,
+                        settings.topics(),
+                        with.conditions().kafka())
+                .ensure();
         BrokerWatch watch = new BrokerWatch(admins, seen, with.conditions().kafka());
         watch.start();
         with.shutdown().add("broker watch", watch);

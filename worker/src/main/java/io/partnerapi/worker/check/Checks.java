@@ -21,6 +21,11 @@ public final class Checks {
         return this;
     }
 
+    /** Notes a problem that was found elsewhere. */
+    public void problem(Problem problem) {
+        problems.add(problem);
+    }
+
     /** Notes a missing value unless {@code given}; needs no look at the value, which may be secret. */
     public Checks present(boolean given, String key, String advice) {
         if (!given) {

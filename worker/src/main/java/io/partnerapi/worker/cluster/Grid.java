@@ -41,6 +41,16 @@ public final class Grid implements AutoCloseable {
     }
 
     /**
+     * Says at once what would keep a member from starting; touches no network but this machine's own.
+     *
+     * @throws io.partnerapi.worker.check.InvalidSettings if it could not listen or read its settings file
+     */
+    public static void check(ClusterSettings settings) {
+        GridConfig.checkPort(settings);
+        GridConfig.of(settings, GridMap.ALL, LONGEST_LEAVE);
+    }
+
+    /**
      * Starts a member and lets it join the others; takes 2 to 5 seconds, so never on an event loop.
      *
      * @param worker id of this worker, for the others to show
@@ -70,11 +80,7 @@ public final class Grid implements AutoCloseable {
         try {
             return Hazelcast.newHazelcastInstance(config);
         } catch (HazelcastException e) {
-            throw GridConfig.invalid(
-                    "cluster.port",
-                    settings.port(),
-                    "cannot be listened on at " + settings.host() + ": " + e.getMessage(),
-                    "Choose a free port, or stop the program that has it");
+            throw GridConfig.taken(settings, e);
         }
     }
 

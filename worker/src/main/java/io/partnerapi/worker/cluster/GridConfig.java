@@ -35,8 +35,11 @@ import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 import io.partnerapi.worker.check.InvalidSettings;
 import io.partnerapi.worker.check.Problem;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -125,7 +128,9 @@ final class GridConfig {
                 .setPort(settings.port())
                 .setPortAutoIncrement(false)
                 .setReuseAddress(true);
-        endpoint.getInterfaces().setEnabled(true).addInterface(address(settings.host()));
+        endpoint.getInterfaces()
+                .setEnabled(true)
+                .addInterface(address(settings.host()).getHostAddress());
         Path file = settings.config();
         return new AdvancedNetworkConfig()
                 .setEnabled(true)
@@ -158,18 +163,37 @@ final class GridConfig {
         }
     }
 
-    private static String address(String host) {
+    private static InetAddress address(String host) {
         try {
             InetAddress address = InetAddress.getByName(host);
             if (NetworkInterface.getByInetAddress(address) == null) {
                 throw invalid("cluster.host", host, "is not an address of this machine", OF_THIS_MACHINE);
             }
-            return address.getHostAddress();
+            return address;
         } catch (UnknownHostException e) {
             throw invalid("cluster.host", host, "is not a known host", OF_THIS_MACHINE);
         } catch (SocketException e) {
             throw invalid("cluster.host", host, "cannot be looked up: " + e.getMessage(), OF_THIS_MACHINE);
         }
+    }
+
+    /** Whether a member could listen; Hazelcast would say it with a stack, and after seconds. */
+    static void checkPort(ClusterSettings settings) {
+        try (ServerSocket socket = new ServerSocket()) {
+            // As Hazelcast does.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address(settings.host()), settings.port()));
+        } catch (IOException e) {
+            throw taken(settings, e);
+        }
+    }
+
+    static InvalidSettings taken(ClusterSettings settings, Exception why) {
+        return invalid(
+                "cluster.port",
+                settings.port(),
+                "cannot be listened on at " + settings.host() + ": " + why.getMessage(),
+                "Choose a free port, or stop the program that has it");
     }
 
     static InvalidSettings invalid(String key, Object value, String rule, String advice) {

@@ -9,6 +9,7 @@ import io.partnerapi.worker.kafka.KafkaSettings;
 import io.partnerapi.worker.kafka.TopicSettings;
 import io.partnerapi.worker.ops.LogFormat;
 import io.partnerapi.worker.ops.OpsSettings;
+import io.partnerapi.worker.outcome.Recipients;
 import io.partnerapi.worker.pipeline.PipelineSettings;
 import io.partnerapi.worker.timing.Timing;
 import io.partnerapi.worker.token.ClientSecret;
@@ -82,7 +83,7 @@ public final class SettingsLoader {
         Optional<Timing> timing = kafka.isPresent() && partner.isPresent()
                 ? values.part(() -> timing(partner.get(), stop, kafka.get()))
                 : Optional.empty();
-        Path recipients = values.file(Setting.RESULTS_RECIPIENTS);
+        Path recipients = recipients(values);
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
@@ -143,6 +144,14 @@ public final class SettingsLoader {
                     file.toString(),
                     "must hold at least one X.509 certificate in PEM form",
                     "Use a file with lines -----BEGIN CERTIFICATE-----");
+        }
+        return file;
+    }
+
+    private static @Nullable Path recipients(Values values) {
+        Path file = values.file(Setting.RESULTS_RECIPIENTS);
+        if (file != null && Files.isReadable(file)) {
+            values.part(() -> Recipients.load(file));
         }
         return file;
     }

@@ -35,10 +35,18 @@ public final class BrokerWatch implements AutoCloseable {
     }
 
     private void run() {
-        try (Admin admin = admins.get()) {
+        try {
             while (true) {
-                look(admin);
-                pause();
+                try (Admin admin = admins.get()) {
+                    while (true) {
+                        look(admin);
+                        pause();
+                    }
+                } catch (KafkaException unmade) {
+                    // The brokers' names are not known just now.
+                    down(unmade);
+                    pause();
+                }
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
@@ -56,11 +64,15 @@ public final class BrokerWatch implements AutoCloseable {
                                             + " topic, so that an accident is seen; it goes on by itself"),
                             condition::up);
         } catch (ExecutionException | KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            condition.down(
-                    "the brokers do not answer (" + cause.getClass().getSimpleName() + ")",
-                    "Check the brokers of kafka.bootstrap.servers; the worker goes on by itself");
+            down(e);
         }
+    }
+
+    private void down(Exception failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        condition.down(
+                "the brokers do not answer (" + cause.getClass().getSimpleName() + ")",
+                "Check the brokers of kafka.bootstrap.servers; the worker goes on by itself");
     }
 
     private synchronized void pause() throws InterruptedException {

@@ -34,9 +34,13 @@ public record KafkaSettings(Map<String, String> common, Map<String, String> cons
                         COMMON_PREFIX + BOOTSTRAP_SERVERS,
                         common.getOrDefault(BOOTSTRAP_SERVERS, ""),
                         "Set the brokers to begin with, such as localhost:9092");
+        brokers(common).check(checks, COMMON_PREFIX + BOOTSTRAP_SERVERS);
         check(checks, COMMON_PREFIX, common, KafkaClient.values());
         check(checks, CONSUMER_PREFIX, consumer, KafkaClient.CONSUMER);
         check(checks, PRODUCER_PREFIX, producer, KafkaClient.PRODUCER);
+        checkKeyStores(checks, COMMON_PREFIX, Map.copyOf(common));
+        checkOwnKeyStores(checks, CONSUMER_PREFIX, KafkaClient.CONSUMER, common, consumer);
+        checkOwnKeyStores(checks, PRODUCER_PREFIX, KafkaClient.PRODUCER, common, producer);
         refuseOtherCluster(checks, CONSUMER_PREFIX, consumer);
         refuseOtherCluster(checks, PRODUCER_PREFIX, producer);
         if (GroupSession.ruledByBrokers(merged(KafkaClient.CONSUMER, common, consumer))) {
@@ -78,6 +82,29 @@ public record KafkaSettings(Map<String, String> common, Map<String, String> cons
                 settings.getOrDefault(BOOTSTRAP_SERVERS, ""),
                 "must be the same for every client, since one transaction spans commands and results",
                 "Set " + COMMON_PREFIX + BOOTSTRAP_SERVERS);
+    }
+
+    private static BootstrapServers brokers(Map<String, String> common) {
+        return new BootstrapServers(common.getOrDefault(BOOTSTRAP_SERVERS, ""));
+    }
+
+    /** The hosts of the brokers, if the name service knows none of them: no client can be made then; blocks. */
+    public List<String> unknownHosts() {
+        return brokers(common).unknownHosts();
+    }
+
+    private static void checkKeyStores(Checks checks, String prefix, Map<String, Object> properties) {
+        KeyStores stores = new KeyStores(prefix, properties);
+        stores.wrongTrustStore().ifPresent(checks::problem);
+        stores.wrongKeyStore().ifPresent(checks::problem);
+    }
+
+    /** Only if it differs from the common ones, which are looked at by themselves. */
+    private static void checkOwnKeyStores(
+            Checks checks, String prefix, KafkaClient client, Map<String, String> common, Map<String, String> own) {
+        if (own.keySet().stream().anyMatch(name -> name.startsWith("ssl.") || name.equals("security.protocol"))) {
+            checkKeyStores(checks, prefix, merged(client, common, own));
+        }
     }
 
     /** Settings for a consumer, in a map of the caller's own. */

@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -35,15 +38,19 @@ public final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
     private final Supplier<Admin> admins;
+    private final Supplier<List<String>> unknownHosts;
     private final TopicSettings settings;
     private final Condition condition;
 
     /**
      * @param admins makes an admin client
+     * @param unknownHosts the brokers' hosts while the name service knows none of them
      * @param condition whether the brokers answer
      */
-    public Topics(Supplier<Admin> admins, TopicSettings settings, Condition condition) {
+    public Topics(
+            Supplier<Admin> admins, Supplier<List<String>> unknownHosts, TopicSettings settings, Condition condition) {
         this.admins = admins;
+        this.unknownHosts = unknownHosts;
         this.settings = settings;
         this.condition = condition;
     }
@@ -53,10 +60,16 @@ public final class Topics {
      *
      * @return the number of partitions of each topic that may be described; all but those of commands must be
      * @throws InvalidSettings naming every topic that does not exist and may not be created
+     * @throws KafkaException if no client can be made of the settings
      */
     public Map<String, Integer> ensure() throws InterruptedException {
         while (true) {
-            try (Admin admin = admins.get()) {
+            Optional<Admin> made = admin();
+            if (made.isEmpty()) {
+                pause();
+                continue;
+            }
+            try (Admin admin = made.get()) {
                 Map<String, Integer> partitions = ensure(admin);
                 condition.up();
                 return partitions;
@@ -72,6 +85,29 @@ public final class Topics {
                                 + " itself");
                 pause();
             }
+        }
+    }
+
+    /** Empty while there can be no client for a reason that may pass. */
+    private Optional<Admin> admin() {
+        List<String> unknown = unknownHosts.get();
+        if (!unknown.isEmpty()) {
+            condition.down(
+                    "the name service knows none of the brokers (" + String.join(", ", unknown) + ")",
+                    "Check kafka.bootstrap.servers and the name service; the worker goes on by itself");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(admins.get());
+        } catch (KafkaException e) {
+            if (Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                    .noneMatch(LoginException.class::isInstance)) {
+                throw e;
+            }
+            condition.down(
+                    "the worker cannot log in to be let in by the brokers",
+                    "Check the sasl settings under kafka.* and the service that they name; the worker goes on by itself");
+            return Optional.empty();
         }
     }
 

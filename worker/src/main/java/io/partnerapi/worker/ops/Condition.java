@@ -1,7 +1,10 @@
 package io.partnerapi.worker.ops;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +14,14 @@ public final class Condition {
     private static final String STARTING = "starting";
     private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
 
+    /** Reasons may alternate, as when two brokers fail in turn: while it stays down, or up, each is logged so often. */
+    static final Duration BETWEEN_SAME = Duration.ofMinutes(10);
+
+    /** Different reasons that are logged in that time. */
+    static final int MOST_REASONS = 8;
+
     private final Clock clock;
+    private final Map<String, Instant> logged = new HashMap<>();
     private State state;
 
     /** A condition that is down until its part reports it up. */
@@ -62,11 +72,15 @@ public final class Condition {
         }
     }
 
-    /** Whether it is another state than before, not the same one reported again. */
+    /** Whether it is to be logged: it went up or down, or for a reason that the log has not told lately. */
     private synchronized boolean replace(boolean up, String reason, String advice) {
-        State before = state;
-        state = before.next(up, reason, advice, clock.instant());
-        return before.up() != up || !before.reason().equals(reason);
+        Instant now = clock.instant();
+        if (state.up() != up) {
+            logged.clear();
+        }
+        state = state.next(up, reason, advice, now);
+        logged.values().removeIf(at -> Duration.between(at, now).abs().compareTo(BETWEEN_SAME) >= 0);
+        return logged.size() < MOST_REASONS && logged.putIfAbsent(reason, now) == null;
     }
 
     /**

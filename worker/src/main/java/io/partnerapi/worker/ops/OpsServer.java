@@ -1,5 +1,7 @@
 package io.partnerapi.worker.ops;
 
+import io.partnerapi.worker.check.InvalidSettings;
+import io.partnerapi.worker.check.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -9,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,15 +89,15 @@ public final class OpsServer {
                 .recover(failure -> Future.failedFuture(cannotListen(failure)));
     }
 
-    private IllegalStateException cannotListen(Throwable failure) {
-        String address = settings.host() + ":" + settings.port();
+    private InvalidSettings cannotListen(Throwable failure) {
         String rule = failure instanceof BindException
                 ? "is taken, or is no address of this machine"
                 : "cannot be listened on (" + failure.getMessage() + ")";
-        return new IllegalStateException(
-                "worker.http.host and worker.http.port = " + address + ": " + rule
-                        + ". Choose another port, or 0 for a free one.",
-                failure);
+        return new InvalidSettings(List.of(new Problem(
+                "worker.http.host and worker.http.port",
+                settings.host() + ":" + settings.port(),
+                rule,
+                "Choose another port, or 0 for a free one")));
     }
 
     /** Stops listening and ends the connections. */

@@ -9,11 +9,20 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDHEncrypter;
 import com.nimbusds.jose.crypto.RSAEncrypter;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.partnerapi.worker.check.InvalidSettings;
+import io.partnerapi.worker.check.Problem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recipients {
     private static final String DEFAULT = "default";
+    /** RFC 7518, 4.3. */
+    private static final int LEAST_RSA_BITS = 2_048;
+
+    private static final String OF_USE = "Use an RSA key of 2048 bits or more, or an EC key on P-256, P-384 or P-521";
 
     private final JWKSet keys;
 
@@ -36,21 +49,76 @@ public final class Recipients {
 
     /**
      * @param file JWKS file of RSA or EC public keys
-     * @throws IOException if it cannot be read, or holds a private key or a key that cannot encrypt
+     * @throws InvalidSettings if it cannot be read, naming each key in it that cannot encrypt or must not lie there
      */
-    public static Recipients load(Path file) throws IOException {
-        try {
-            JWKSet keys = JWKSet.load(file.toFile());
-            for (JWK key : keys.getKeys()) {
-                if (key.isPrivate() || key.getKeyID() == null) {
-                    throw new IOException(file + " must hold public keys only, each with a \"kid\"");
-                }
-                encrypter(key);
-            }
-            return new Recipients(keys);
-        } catch (ParseException | JOSEException e) {
-            throw new IOException(file + " is not a JWKS of RSA or EC public keys: " + e.getMessage(), e);
+    public static Recipients load(Path file) {
+        JWKSet keys = read(file);
+        List<Problem> problems = keys.getKeys().stream()
+                .flatMap(key -> wrong(keys, key).stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new InvalidSettings(problems);
         }
+        return new Recipients(keys);
+    }
+
+    private static JWKSet read(Path file) {
+        try {
+            String text = Files.readString(file);
+            JWKSet keys = JWKSet.parse(text);
+            // The library leaves out, in silence, what it does not know.
+            if (keys.isEmpty()
+                    || keys.size() != JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(text), "keys").length) {
+                throw new ParseException("it holds no key, or one of an unknown type", 0);
+            }
+            return keys;
+        } catch (IOException | ParseException e) {
+            throw new InvalidSettings(List.of(problem(
+                    file.toString(),
+                    "is not a JWKS of RSA or EC public keys: " + e.getMessage(),
+                    "Write {\"keys\":[...]} with the public keys of the recipients")));
+        }
+    }
+
+    private static Optional<Problem> wrong(JWKSet keys, JWK key) {
+        String id = "key " + key.getKeyID();
+        if (key.isPrivate()) {
+            return Optional.of(
+                    problem(id, "is a private or a shared key", "Take it out at once, and give it up: it was seen"));
+        }
+        if (key.getKeyID() == null
+                || keys.getKeys().stream()
+                                .filter(other -> key.getKeyID().equals(other.getKeyID()))
+                                .count()
+                        > 1) {
+            return Optional.of(
+                    problem(id, "must have a \"kid\" of its own", "Name each key by its organization, or default"));
+        }
+        if (!(key instanceof RSAKey) && !(key instanceof ECKey)) {
+            return Optional.of(
+                    problem(id, "is of type " + key.getKeyType() + ", which cannot be encrypted to", OF_USE));
+        }
+        if (key instanceof RSAKey && key.size() < LEAST_RSA_BITS) {
+            return Optional.of(problem(id, "has only " + key.size() + " bits", OF_USE));
+        }
+        if (KeyUse.SIGNATURE.equals(key.getKeyUse())
+                || (key.getAlgorithm() != null && !key.getAlgorithm().equals(algorithm(key)))) {
+            return Optional.of(problem(
+                    id,
+                    "is for another use or algorithm than " + algorithm(key),
+                    "Ask the recipient for a key to encrypt to, with that \"alg\" or none"));
+        }
+        try {
+            new Recipients(keys).encrypt(key.getKeyID(), null, new byte[1]);
+            return Optional.empty();
+        } catch (IllegalStateException e) {
+            return Optional.of(
+                    problem(id, "cannot be encrypted to: " + e.getCause().getMessage(), OF_USE));
+        }
+    }
+
+    private static Problem problem(String shown, String rule, String advice) {
+        return new Problem("results.recipients", shown, rule, advice);
     }
 
     /** Whether an answer could be encrypted for this organization. */

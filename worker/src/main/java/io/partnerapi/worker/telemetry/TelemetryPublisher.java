@@ -6,17 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,9 +44,10 @@ public final class TelemetryPublisher implements AutoCloseable {
     private final BlockingQueue<Telemetry> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final LongAdder lost = new LongAdder();
     private final Thread thread = new Thread(this::run, "telemetry");
-    private final Producer<byte[], byte[]> producer;
+    private final Supplier<Producer<byte[], byte[]>> producers;
     private final String topic;
     private final LongSupplier nanoTime;
+    private @Nullable Producer<byte[], byte[]> producer;
     private volatile boolean closing;
     private volatile String lastFailure = "too many were waiting";
     private long warnedOf;
@@ -53,14 +57,13 @@ public final class TelemetryPublisher implements AutoCloseable {
      * A publisher that is not started yet.
      *
      * @param producerProperties how to reach Kafka
-     * @throws KafkaException if the properties are of no use to a producer
      */
     public TelemetryPublisher(Map<String, Object> producerProperties, String topic, String workerId) {
-        this(new KafkaProducer<>(ours(producerProperties, workerId)), topic, System::nanoTime);
+        this(() -> new KafkaProducer<>(ours(producerProperties, workerId)), topic, System::nanoTime);
     }
 
-    TelemetryPublisher(Producer<byte[], byte[]> producer, String topic, LongSupplier nanoTime) {
-        this.producer = producer;
+    TelemetryPublisher(Supplier<Producer<byte[], byte[]>> producers, String topic, LongSupplier nanoTime) {
+        this.producers = producers;
         this.topic = topic;
         this.nanoTime = nanoTime;
         this.warnedAt = nanoTime.getAsLong() - BETWEEN_WARNINGS.toNanos();
@@ -79,8 +82,13 @@ public final class TelemetryPublisher implements AutoCloseable {
         return properties;
     }
 
-    /** Begins to send. */
+    /**
+     * Begins to send, what was published before too.
+     *
+     * @throws KafkaException if no producer can be made of the properties, or none yet since nobody knows the brokers' names
+     */
     public void start() {
+        producer = producers.get();
         thread.start();
     }
 
@@ -113,7 +121,9 @@ public final class TelemetryPublisher implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         thread.interrupt();
-        producer.close(Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong())));
+        if (producer != null) {
+            producer.close(Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong())));
+        }
         lost.add(waiting.size());
         warnOfLosses();
     }
@@ -135,11 +145,12 @@ public final class TelemetryPublisher implements AutoCloseable {
     private void send(Telemetry record) {
         try {
             byte[] key = record.key().getBytes(StandardCharsets.UTF_8);
-            producer.send(new ProducerRecord<>(topic, key, codec.encode(record)), (sent, failure) -> {
-                if (failure != null) {
-                    lose(failure);
-                }
-            });
+            Objects.requireNonNull(producer)
+                    .send(new ProducerRecord<>(topic, key, codec.encode(record)), (sent, failure) -> {
+                        if (failure != null) {
+                            lose(failure);
+                        }
+                    });
         } catch (KafkaException e) {
             lose(e);
         } catch (RuntimeException e) {

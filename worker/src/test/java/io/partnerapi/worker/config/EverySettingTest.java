@@ -121,6 +121,14 @@ class EverySettingTest {
         assertThat(all).containsExactly("partner.client-secret");
     }
 
+    /** The RSA key of RFC 7517, A.1. */
+    private static final String KEYS = """
+            {"keys":[{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6t\
+            SoC_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSq\
+            zs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls\
+            1jF44-csFCur-kEgU8awapJzKnqDKgw","e":"AQAB","kid":"default"}]}
+            """;
+
     private Map<String, String> everything() throws IOException {
         Map<String, String> all = new HashMap<>();
         all.put("topics.commands", "urgent:1, normal");
@@ -162,7 +170,7 @@ class EverySettingTest {
         all.put("cluster.members", "10.0.0.9:5702,[::1]:5703,worker-b");
         all.put("cluster.expected-members", "3");
         all.put("cluster.config", existing("hazelcast.yaml", "hazelcast:").toString());
-        all.put("results.recipients", existing("keys.json", "{}").toString());
+        all.put("results.recipients", existing("keys.json", KEYS).toString());
         all.put("kafka.bootstrap.servers", "broker:9092");
         all.put("kafka.session.timeout.ms", "12000");
         all.put("kafka.consumer.max.poll.records", "50");

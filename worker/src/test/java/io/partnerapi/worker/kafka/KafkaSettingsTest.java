@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaSettingsTest {
 
@@ -51,6 +53,64 @@ class KafkaSettingsTest {
         assertThat(admin)
                 .isEqualTo(Map.of(
                         "bootstrap.servers", "broker:9092", "request.timeout.ms", "1000", "plugin.setting", "p"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "broker",
+                "bro ker:9092",
+                ":9092",
+                "broker:",
+                "broker:99999",
+                "broker:0",
+                "broker:-1",
+                "https://broker/",
+                "a:1 b:2"
+            })
+    void brokerThatNoClientCouldReadIsNamed(String server) {
+        // Given
+        Map<String, String> common = Map.of("bootstrap.servers", "good:9092, " + server);
+
+        // When
+        InvalidSettings refused = refused(() -> new KafkaSettings(common, Map.of(), Map.of()));
+
+        // Then
+        assertThat(refused)
+                .hasMessage("kafka.bootstrap.servers = " + server + ": must be host:port, with a port from 1 to 65535."
+                        + " Separate several brokers by commas; put an IPv6 address in brackets.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "broker:9092",
+                "PLAINTEXT://broker:9092",
+                "[::1]:9092",
+                "127.0.0.1:1",
+                "my_broker-1.example:65535",
+                " a:1 , b:2 "
+            })
+    void brokerThatTheClientsCanReadIsTaken(String servers) {
+        // When
+        Map<String, String> common = Map.of("bootstrap.servers", servers);
+
+        // Then
+        assertThat(new KafkaSettings(common, Map.of(), Map.of()).common()).isEqualTo(common);
+    }
+
+    @Test
+    void hostsAreUnknownOnlyIfNoneIsKnown() {
+        // Given
+        Map<String, String> none = Map.of("bootstrap.servers", "a.invalid:9092,b.invalid:9092,a.invalid:9093");
+        Map<String, String> one = Map.of("bootstrap.servers", "a.invalid:9092,127.0.0.1:9092");
+
+        // When
+        List<String> unknown = new KafkaSettings(none, Map.of(), Map.of()).unknownHosts();
+
+        // Then
+        assertThat(unknown).containsExactly("a.invalid", "b.invalid");
+        assertThat(new KafkaSettings(one, Map.of(), Map.of()).unknownHosts()).isEmpty();
     }
 
     @Test

@@ -3,11 +3,11 @@ package io.partnerapi.worker.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerapi.worker.check.InvalidSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.BindException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -253,7 +253,7 @@ class OpsServerTest {
 
         // Then
         assertThatThrownBy(() -> await(started))
-                .hasRootCauseInstanceOf(BindException.class)
+                .hasRootCauseInstanceOf(InvalidSettings.class)
                 .hasStackTraceContaining("worker.http.host and worker.http.port = 127.0.0.1:" + port
                         + ": is taken, or is no address of this machine. Choose another port, or 0 for a free one.");
     }

@@ -127,7 +127,7 @@ class TelemetryPublisherTest {
     }
 
     private static TelemetryPublisher publisher(MockProducer<byte[], byte[]> kafka) {
-        return new TelemetryPublisher(kafka, "quota", System::nanoTime);
+        return new TelemetryPublisher(() -> kafka, "quota", System::nanoTime);
     }
 
     private static MockProducer<byte[], byte[]> producer(boolean completes) {
