@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
  * second), {@code kinds} (names of {@link Kind}, comma-separated), {@code gap} (seconds between two steps, such as
  * {@code 25-30}), {@code brokers}, {@code protocol} ({@code classic} or {@code consumer}) and {@code session} (seconds
  * until the brokers give a silent member up under {@code consumer}; 0 for their default), {@code workers}, {@code token}
- * (seconds that a token is good for), {@code calls} (the partner's limit in ten seconds; 0 for none). The same properties give the same commands and steps.
+ * (seconds that a token is good for), {@code calls} (the partner's limit in ten seconds; 0 for none), {@code patience} (seconds that a
+ * command may wait for nothing, and the partitions of a dead worker stand still). The same properties give the same commands and steps.
  */
 @Tag("long")
 class ChaosIT {
@@ -33,6 +34,7 @@ class ChaosIT {
             Duration.ofSeconds(Integer.getInteger("chaos.session", 0)),
             Duration.ofSeconds(Integer.getInteger("chaos.token", 86_400)),
             Integer.getInteger("chaos.calls", 0),
+            Duration.ofSeconds(Integer.getInteger("chaos.patience", Setup.PATIENCE_SECONDS)),
             KINDS.contains("GRID_"));
 
     @Test

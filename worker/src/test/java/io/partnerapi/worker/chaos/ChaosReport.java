@@ -39,7 +39,6 @@ record ChaosReport(
         TokenStory tokens,
         String waited) {
     private static final int MOST_SHOWN = 30;
-    private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(20);
     /** With fewer, one bad sample would be the 95th percentile. */
     private static final int ENOUGH_SAMPLES = 20;
 
@@ -63,9 +62,12 @@ record ChaosReport(
                 .map(exit -> exit.worker() + " ended with " + exit.code() + " when it was asked to")
                 .forEach(all::add);
         List<Duration> recovery = Recovery.ofLonelyDeaths(evidence);
-        if (recovery.size() >= ENOUGH_SAMPLES && at(recovery, 95).compareTo(RECOVERED_WITHIN) > 0) {
+        if (recovery.size() >= ENOUGH_SAMPLES && at(recovery, 95).compareTo(setup.patience()) > 0) {
             all.add("the 95th percentile of %d recoveries is %s, more than %d s"
-                    .formatted(recovery.size(), percentile(recovery, 95), RECOVERED_WITHIN.toSeconds()));
+                    .formatted(
+                            recovery.size(),
+                            percentile(recovery, 95),
+                            setup.patience().toSeconds()));
         }
         return all;
     }

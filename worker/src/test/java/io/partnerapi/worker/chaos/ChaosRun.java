@@ -134,7 +134,7 @@ final class ChaosRun implements AutoCloseable {
                 notes.incidents());
         side.breaches(all).forEach(finding -> problems.add(finding.problem() + " " + finding));
         Evidence evidence = side.without(all);
-        problems.addAll(UndueWaits.of(evidence, notes.heldBack()));
+        problems.addAll(UndueWaits.of(evidence, notes.heldBack(), setup.patience()));
         return new ChaosReport(
                 setup,
                 took,

@@ -13,37 +13,34 @@ import java.util.stream.Stream;
 
 /** Commands that waited longer than they may although nothing was wrong with their own partition, nor with all: pure. */
 final class UndueWaits {
-    static final Duration ALLOWED = Duration.ofSeconds(20);
-
     /** A partition that a sender held back. */
     record HeldBack(int partition, long from, long to) {
         /** What was held back is read when this is over, and takes its time like any other. */
-        private static final long AFTER = ALLOWED.toNanos();
-
-        private boolean concerns(Sent sent, Ending ending) {
+        private boolean concerns(Sent sent, Ending ending, Duration allowed) {
             return sent.position().partition() == partition
                     && sent.nanos() <= to
                     && ending.nanos() >= from
-                    && ending.nanos() - to <= AFTER;
+                    && ending.nanos() - to <= allowed.toNanos();
         }
     }
 
     private UndueWaits() {}
 
-    /** One line for each. */
-    static List<String> of(Evidence evidence, List<HeldBack> heldBack) {
+    /** One line for each that waited longer than allowed. */
+    static List<String> of(Evidence evidence, List<HeldBack> heldBack, Duration allowed) {
         Map<Position, Ending> firstEnding = evidence.endings().stream()
                 .collect(Collectors.toMap(Ending::source, Function.identity(), (first, second) -> first));
         return evidence.sent().stream()
                 .flatMap(sent -> Stream.ofNullable(firstEnding.get(sent.position()))
-                        .filter(ending -> isUndue(sent, ending, evidence, heldBack))
+                        .filter(ending -> isUndue(sent, ending, evidence, heldBack, allowed))
                         .map(ending -> describe(sent, ending)))
                 .toList();
     }
 
-    private static boolean isUndue(Sent sent, Ending ending, Evidence evidence, List<HeldBack> heldBack) {
-        return ending.nanos() - sent.nanos() > ALLOWED.toNanos()
-                && heldBack.stream().noneMatch(held -> held.concerns(sent, ending))
+    private static boolean isUndue(
+            Sent sent, Ending ending, Evidence evidence, List<HeldBack> heldBack, Duration allowed) {
+        return ending.nanos() - sent.nanos() > allowed.toNanos()
+                && heldBack.stream().noneMatch(held -> held.concerns(sent, ending, allowed))
                 && evidence.incidents().stream().noneMatch(incident -> incident.reaches(sent.nanos(), ending.nanos()));
     }
 
