@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when it was written
  * @param tookMillis milliseconds until the answer or the failure
- * @param status HTTP status of the answer; null when there was none
- * @param error what failed; null when there was an answer
+ * @param status HTTP status of the answer, also of one of which the rest did not come; null when there was none
+ * @param error what failed; null when there was a whole answer
  */
 public record Attempt(
         Instant at,

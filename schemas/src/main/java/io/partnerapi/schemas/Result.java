@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id id of the command
  * @param outcome how it ended
- * @param status HTTP status of the partner's last answer; always there when the outcome is ANSWERED
+ * @param status HTTP status of the partner's last answer, also of one of which the rest did not come; always there when the outcome
+ *     is ANSWERED
  * @param headers headers of the partner's last answer
  * @param body its body when that is JSON
  * @param bodyBytes its body when that is not JSON
- * @param reason why it ended so; always there unless the outcome is ANSWERED
+ * @param reason why it ended so, or why the body is not where it should be; always there unless the outcome is ANSWERED
  * @param attempts every try on the wire, in order
  * @param source the command's record
  * @param worker id of the worker that settled it

@@ -8,20 +8,36 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The answer to one request as it comes in; its first ending counts. */
+/** The answer to one request as it comes in; its first ending counts. Tokens that it repeats are masked. */
 final class Answer {
+    /** Of a final answer; RFC 9110, 15: what is above 599 is invalid. */
+    private static final int LEAST_STATUS = 200;
+
+    private static final int MOST_STATUS = 599;
+    private static final Set<Integer> WITHOUT_BODY = Set.of(204, 304);
+
     private final HttpClientRequest request;
+    private final ConnectionUse connection;
+    private final TokenMask mask;
     private final int maxBytes;
     private final Promise<CallResult> result = Promise.promise();
     private final Buffer body = Buffer.buffer();
+    /** That of the answer; null as long as none has begun. */
+    private @Nullable Integer status;
 
-    Answer(HttpClientRequest request, int maxBytes) {
+    Answer(HttpClientRequest request, ConnectionUse connection, TokenMask mask, int maxBytes) {
         this.request = request;
+        this.connection = connection;
+        this.mask = mask;
         this.maxBytes = maxBytes;
     }
 
@@ -30,30 +46,65 @@ final class Answer {
     }
 
     void read(HttpClientResponse response) {
-        int status = response.statusCode();
+        int begun = response.statusCode();
+        if (begun < LEAST_STATUS || begun > MOST_STATUS) {
+            giveUp(Proof.noStatus());
+            return;
+        }
+        status = begun;
         Map<String, List<String>> headers = headers(response.headers());
         response.exceptionHandler(e -> giveUp(Proof.brokenOff(e)));
         response.handler(part -> {
             if (body.length() + part.length() > maxBytes) {
-                giveUp(new TooLarge(status, headers, maxBytes));
+                giveUp(new TooLarge(begun, headers, maxBytes));
             } else {
                 body.appendBuffer(part);
             }
         });
-        response.endHandler(end -> result.tryComplete(new Answered(status, headers, body.getBytes())));
+        response.endHandler(end -> {
+            if (isWhole(response.version(), headers)) {
+                result.tryComplete(new Answered(begun, headers, mask.apply(body.getBytes())));
+            } else {
+                giveUp(Proof.cutOff());
+            }
+        });
     }
 
     /** Ends with this result unless it has ended, and frees the connection. */
     void giveUp(CallResult as) {
-        if (result.tryComplete(as)) {
+        if (result.tryComplete(status == null ? as : as.begun(status))) {
             request.reset();
         }
     }
 
-    private static Map<String, List<String>> headers(MultiMap received) {
+    /**
+     * Where nothing but the end of the connection ends a body, TLS must say that it is meant (RFC 9112, 9.8). JSON says
+     * more: what is closed is whole, and what is not was cut by somebody behind the one who closed.
+     */
+    private boolean isWhole(HttpVersion version, Map<String, List<String>> headers) {
+        if (version == HttpVersion.HTTP_2 || endsByItself(headers)) {
+            return true;
+        }
+        JsonText text = CallResult.saysJson(headers) ? JsonText.of(body.getBytes()) : JsonText.OPEN;
+        return text == JsonText.CLOSED || text == JsonText.OPEN && connection.isEndedInOrder();
+    }
+
+    /** RFC 9112, 6.3. */
+    private boolean endsByItself(Map<String, List<String>> headers) {
+        List<String> codings = headers.get("transfer-encoding");
+        return request.getMethod() == HttpMethod.HEAD
+                || WITHOUT_BODY.contains(status)
+                || (codings == null
+                        ? headers.containsKey("content-length")
+                        : String.join(",", codings).toLowerCase(Locale.ROOT).endsWith("chunked"));
+    }
+
+    private Map<String, List<String>> headers(MultiMap received) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (String name : received.names()) {
-            headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(received.getAll(name)));
+            headers.put(
+                    name.toLowerCase(Locale.ROOT),
+                    received.getAll(name).stream().map(mask::apply).toList());
         }
         return headers;
     }

@@ -1,10 +1,16 @@
 package io.partnerapi.worker.call;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is known after an attempt to call the partner. */
 public sealed interface CallResult {
+    /** RFC 9110, 15.5.20. */
+    int MISDIRECTED = 421;
+    /** RFC 8470, 5.2. */
+    int TOO_EARLY = 425;
 
     /** The answer of the case that applies. */
     <R> R match(Cases<R> cases);
@@ -14,9 +20,30 @@ public sealed interface CallResult {
         return false;
     }
 
+    /** Whether the partner wants the call on another connection (RFC 9110, 15.5.20). */
+    default boolean isMisdirected() {
+        return false;
+    }
+
+    /** The same, when an answer with this status had begun. */
+    default CallResult begun(int status) {
+        return this;
+    }
+
     /** Whether the request has certainly arrived at the partner: it was answered. */
     default boolean arrived() {
         return false;
+    }
+
+    /**
+     * Whether these headers, by lower-case name, say that the body is JSON; RFC 9110, 8.3.1 and RFC 6839, 3.1: media types
+     * have no case, and parameters may follow.
+     */
+    static boolean saysJson(Map<String, List<String>> headers) {
+        String type = headers.getOrDefault("content-type", List.of("")).get(0);
+        int end = type.indexOf(';');
+        String media = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        return media.equals("application/json") || media.endsWith("+json");
     }
 
     /** One answer for each kind of result. */
@@ -46,6 +73,16 @@ public sealed interface CallResult {
         @Override
         public boolean refusesToken() {
             return status == 401;
+        }
+
+        @Override
+        public boolean isMisdirected() {
+            return status == MISDIRECTED;
+        }
+
+        /** Whether it says that the call was not processed: RFC 9110, 15.5.20 and RFC 8470, 5.2. */
+        public boolean isUnprocessed() {
+            return status == MISDIRECTED || status == TOO_EARLY;
         }
 
         @Override
@@ -80,11 +117,24 @@ public sealed interface CallResult {
         }
     }
 
-    /** No whole answer came back, and no proof that the call was not processed: it may have been. */
-    record NoAnswer(String why) implements CallResult {
+    /**
+     * No whole answer came back, and no proof that the call was not processed: it may have been.
+     *
+     * @param status that of the answer that broke off; null if none had begun
+     */
+    record NoAnswer(String why, @Nullable Integer status) implements CallResult {
+        public NoAnswer(String why) {
+            this(why, null);
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.noAnswer(this);
+        }
+
+        @Override
+        public CallResult begun(int status) {
+            return new NoAnswer(why, status);
         }
     }
 

@@ -28,6 +28,7 @@ final class ConnectionUse {
 
     private final boolean multiplexed;
     private final Duration callsOver;
+    private final Goodbye goodbye;
     private volatile long lastStream = NO_GOAWAY;
     private int calls;
     private int lostStreams;
@@ -46,6 +47,14 @@ final class ConnectionUse {
         } else {
             OneExchange.on(connection, pipeline);
         }
+        goodbye = Goodbye.on(pipeline);
+        // Each call is told of it; without a handler Vert.x logs it with its message, which can repeat what came.
+        connection.exceptionHandler(told -> {});
+    }
+
+    /** Whether it is over, and TLS said that this was meant. */
+    boolean isEndedInOrder() {
+        return goodbye.isSaid();
     }
 
     /** The last stream that the partner does not disclaim; the greatest number until it leaves. */

@@ -121,6 +121,9 @@ final class OneExchange extends ChannelDuplexHandler {
         }
         if (message instanceof HttpResponse head) {
             answer = head;
+            if (head.status().code() == CallResult.MISDIRECTED) {
+                close(head);
+            }
         }
         if (message instanceof LastHttpContent last && !isBroken(last)) {
             end = last;
@@ -154,12 +157,16 @@ final class OneExchange extends ChannelDuplexHandler {
         return inside;
     }
 
+    private static void close(HttpResponse after) {
+        after.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+
     /** Between two calls it is closed; with an answer that is still to be told, Vert.x closes it before it lends it again. */
     private void spoil() {
         if (!spoiled) {
             spoiled = true;
             if (answer != null && end != null) {
-                answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                close(answer);
             } else {
                 connection.close();
             }

@@ -34,6 +34,7 @@ public final class PartnerCaller {
     private final Map<HttpConnection, ConnectionUse> connections = new WeakHashMap<>();
 
     private final Set<Answer> underWay = new HashSet<>();
+    private TokenMask mask = TokenMask.none();
     private boolean givenUp;
 
     public PartnerCaller(Vertx vertx, HttpClient client, PartnerSettings settings) {
@@ -47,6 +48,7 @@ public final class PartnerCaller {
      *     Its future must not fail
      */
     public Future<CallResult> call(Command command, AccessToken token, Supplier<Future<Boolean>> gate) {
+        mask = mask.next(token.value());
         return client.request(PartnerRequest.options(command, token.value(), settings))
                 .compose(
                         request -> pass(request, PartnerRequest.body(command), gate),
@@ -95,7 +97,7 @@ public final class PartnerCaller {
     }
 
     private Future<CallResult> send(HttpClientRequest request, @Nullable Buffer body, ConnectionUse connection) {
-        Answer answer = new Answer(request, settings.maxResponseBytes());
+        Answer answer = new Answer(request, connection, mask, settings.maxResponseBytes());
         underWay.add(answer);
         long timer = vertx.setTimer(settings.callTimeout().toMillis(), id -> {
             answer.giveUp(Proof.late(settings.callTimeout()));
@@ -113,6 +115,9 @@ public final class PartnerCaller {
         return answer.result().onComplete(ended -> {
             vertx.cancelTimer(timer);
             underWay.remove(answer);
+            if (ended.succeeded() && ended.result().isMisdirected()) {
+                connection.retire();
+            }
         });
     }
 

@@ -1,12 +1,20 @@
 package io.partnerapi.worker.call;
 
+import io.netty.channel.unix.Errors;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLException;
 
 /**
@@ -27,6 +35,9 @@ import javax.net.ssl.SSLException;
  *   a write that failed in another way          NoAnswer  part of it may be out
  *   closed or reset after the write             NoAnswer
  *   answer broken off, by whatever              NoAnswer  somebody worked on it; a refusal now contradicts itself
+ *   answer that only the connection ended,
+ *     and neither TLS nor JSON says at its end  NoAnswer  RFC 9112, 9.8: the rest may be missing
+ *   answer whose status is not 200 to 599       NoAnswer  RFC 9110, 15: invalid, says no more than a 5xx
  *   no whole answer in time                     NoAnswer
  *   no whole answer before this worker ended    NoAnswer
  * </pre>
@@ -39,6 +50,15 @@ final class Proof {
 
     /** What Netty's SslHandler says of bytes that it still held in the clear; another wording proves nothing. */
     private static final String TLS_CLOSED = "SSLEngine closed already";
+
+    /** What the system and we ourselves say of a connection. */
+    private static final List<Class<? extends Throwable>> REPEATS_NOTHING = List.of(
+            HttpClosedException.class,
+            ClosedChannelException.class,
+            SocketException.class,
+            Errors.NativeIoException.class,
+            TooLongFrameException.class,
+            CorruptedFrameException.class);
 
     private Proof() {}
 
@@ -58,7 +78,7 @@ final class Proof {
     }
 
     static CallResult beforeWriting(Throwable failure) {
-        return new NotSent("connection lost: " + describe(failure));
+        return new NotSent("connection lost: " + onConnection(failure));
     }
 
     static CallResult afterWriting(Throwable failure, Sending sending) {
@@ -71,11 +91,19 @@ final class Proof {
         if (sending.head().failed() && neverLeft(sending)) {
             return new NotSent("the connection was closed before anything of the request was written");
         }
-        return new NoAnswer(describe(failure));
+        return new NoAnswer(onConnection(failure));
     }
 
     static CallResult brokenOff(Throwable failure) {
-        return new NoAnswer("answer broken off: " + describe(failure));
+        return new NoAnswer("answer broken off: " + onConnection(failure));
+    }
+
+    static CallResult cutOff() {
+        return new NoAnswer("answer broken off: the connection ended, and nothing says that the answer did");
+    }
+
+    static CallResult noStatus() {
+        return new NoAnswer("what came is no answer: its status is not 200 to 599");
     }
 
     static CallResult late(Duration limit) {
@@ -99,20 +127,35 @@ final class Proof {
             return "TLS failed: what came is not TLS";
         }
         if (failure instanceof SSLException) {
-            return "TLS failed: " + root(failure) + " (is the authority in partner.trusted-certificates?)";
+            return "TLS failed: " + message(root(failure)) + " (is the authority in partner.trusted-certificates?)";
         }
+        return message(root(failure));
+    }
+
+    /** Messages about what came can repeat it, which may be anybody's data: only those are passed on that cannot. */
+    private static String onConnection(Throwable failure) {
         if (failure instanceof StreamResetException reset) {
             return "HTTP/2 stream reset by the partner, code " + reset.getCode();
         }
-        return root(failure);
+        Throwable cause = root(failure);
+        if (cause instanceof Http2Exception protocol) {
+            return "not an answer of HTTP/2: " + protocol.error();
+        }
+        return REPEATS_NOTHING.stream().anyMatch(type -> type.isInstance(cause))
+                ? message(cause)
+                : cause.getClass().getSimpleName();
     }
 
-    private static String root(Throwable failure) {
+    private static Throwable root(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        return cause;
+    }
+
+    private static String message(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
     }
 }

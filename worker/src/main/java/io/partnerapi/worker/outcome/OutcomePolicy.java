@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what an attempt means: pure.
@@ -24,7 +26,8 @@ import java.util.function.IntFunction;
  * <pre>
  *   result                         repeatable            not repeatable
  *   answer, load balancer's 429    again                 again
- *   answer 401, 429, 5xx           again, then ANSWERED  ANSWERED
+ *   answer 421, 425                again, then ANSWERED  again, then ANSWERED
+ *   answer 401, 408, 429, 5xx      again, then ANSWERED  ANSWERED
  *   any other answer, with or
  *     without a body               ANSWERED              ANSWERED
  *   answer too large               ANSWERED, no body     ANSWERED, no body
@@ -34,7 +37,9 @@ import java.util.function.IntFunction;
  * </pre>
  *
  * The load balancer's 429 has its own row because it stands in front of the partner: what it refuses never gets there.
- * A 5xx or a 429 of the partner says nothing of the kind, so an unsafe call ends with it.
+ * A 5xx or a 429 of the partner says nothing of the kind, so an unsafe call ends with it. Of the answers that allow another
+ * call, 421 and 425 say that this one was not processed (RFC 9110, 15.5.20; RFC 8470, 5.2); 408 should (15.5.9), but is
+ * also the word of those who waited for somebody behind them.
  */
 public final class OutcomePolicy {
     private static final String LOAD_BALANCER = "awselb/";
@@ -67,8 +72,8 @@ public final class OutcomePolicy {
                 if (ofLoadBalancer(answer)) {
                     return new Again(longer(backoff.apply(calls), asked), Cause.EGRESS);
                 }
-                boolean passing = answer.status() == 401 || answer.status() == 429 || answer.status() >= 500;
-                if (passing && repeatable && attempt < maxAttempts) {
+                boolean again = answer.isUnprocessed() || repeatable && passes(answer.status());
+                if (again && attempt < maxAttempts) {
                     return new Again(longer(backoff.apply(attempt), asked), Cause.PARTNER);
                 }
                 return new Final(new Ending(Outcome.ANSWERED, answer.status(), answer.headers(), answer.body(), null));
@@ -91,20 +96,21 @@ public final class OutcomePolicy {
             public Verdict notSent(NotSent result) {
                 return attempt < maxAttempts
                         ? new Again(backoff.apply(attempt), Cause.PARTNER)
-                        : givenUp("NOT_SENT", "The partner could not be reached: " + result.why());
+                        : givenUp(null, "NOT_SENT", "The partner could not be reached: " + result.why());
             }
 
             @Override
             public Verdict noAnswer(NoAnswer result) {
                 if (!repeatable) {
-                    return new Final(Ending.of(
+                    return over(
                             Outcome.UNKNOWN,
+                            result.status(),
                             "NO_ANSWER",
-                            "The call was sent and may have been processed; it is not repeated: " + result.why()));
+                            "The call was sent and may have been processed; it is not repeated: " + result.why());
                 }
                 return attempt < maxAttempts
                         ? new Again(backoff.apply(attempt), Cause.PARTNER)
-                        : givenUp("NO_ANSWER", "The partner gave no answer: " + result.why());
+                        : givenUp(result.status(), "NO_ANSWER", "The partner gave no answer: " + result.why());
             }
 
             @Override
@@ -114,8 +120,17 @@ public final class OutcomePolicy {
         });
     }
 
-    private Verdict givenUp(String code, String why) {
-        return new Final(Ending.of(Outcome.FAILED, code, why + "; given up after " + maxAttempts + " attempts."));
+    private Verdict givenUp(@Nullable Integer status, String code, String why) {
+        return over(Outcome.FAILED, status, code, why + "; given up after " + maxAttempts + " attempts.");
+    }
+
+    private static Verdict over(Outcome outcome, @Nullable Integer status, String code, String why) {
+        return new Final(new Ending(outcome, status, Map.of(), null, new Reason(code, why)));
+    }
+
+    /** What another call may be answered otherwise. */
+    private static boolean passes(int status) {
+        return status == 401 || status == 408 || status == 429 || status >= 500;
     }
 
     private static boolean ofLoadBalancer(Answered answer) {

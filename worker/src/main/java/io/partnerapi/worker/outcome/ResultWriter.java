@@ -10,13 +10,13 @@ import io.partnerapi.schemas.Reason;
 import io.partnerapi.schemas.Result;
 import io.partnerapi.schemas.ResultCodec;
 import io.partnerapi.schemas.Source;
+import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.kafka.Address;
 import io.partnerapi.worker.settle.Output;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -63,25 +63,38 @@ public final class ResultWriter {
             Instant receivedAt) {
         Instant now = clock.instant();
         Source source = new Source(command.topic(), command.partition(), command.offset());
-        byte[] body = ending.body();
-        JsonBody json = null;
-        BinaryBody bytes = null;
-        Map<String, List<String>> passedOn = passedOn(ending.headers(), sealFor != null);
-        if (body != null && body.length > 0) {
-            if (sealFor != null) {
-                json = JsonBody.of(TextNode.valueOf(
-                        recipients.encrypt(sealFor.organizationId(), contentType(ending.headers()), body)));
-            } else {
-                json = isJson(ending.headers())
-                        ? JsonBody.read(body).<@Nullable JsonBody>fold(valid -> valid, no -> null)
-                        : null;
-                bytes = json == null ? BinaryBody.of(body) : null;
-            }
-        }
         Draft draft = new Draft(command, to, id, ending.withoutBody(), attempts, source, receivedAt, now);
-        Result full = draft.result(passedOn, json, bytes, ending.reason(), attempts);
+        Result full = draft.result(passedOn(ending.headers(), sealFor != null), content(ending, sealFor), attempts);
         ProducerRecord<byte[], byte[]> whole = Envelopes.result(command, to, codec.encode(full), now);
-        return new Output(whole, body == null ? draft::stub : draft::withoutBody, draft.elsewhere());
+        return new Output(whole, ending.body() == null ? draft::stub : draft::withoutBody, draft.elsewhere());
+    }
+
+    private Content content(Ending ending, @Nullable Seal sealFor) {
+        byte[] body = ending.body();
+        if (body == null || body.length == 0) {
+            return Content.none(ending.reason());
+        }
+        if (sealFor != null) {
+            String sealed = recipients.encrypt(sealFor.organizationId(), contentType(ending.headers()), body);
+            return new Content(JsonBody.of(TextNode.valueOf(sealed)), null, ending.reason());
+        }
+        if (!CallResult.saysJson(ending.headers())) {
+            return new Content(null, BinaryBody.of(body), ending.reason());
+        }
+        return JsonBody.read(body)
+                .fold(
+                        json -> new Content(json, null, ending.reason()),
+                        no -> new Content(null, BinaryBody.of(body), notJson(ending.headers(), no.problem())));
+    }
+
+    /** What a result carries of an answer's body, and what it says of that, or of how it came to be. */
+    private record Content(
+            @Nullable JsonBody json,
+            @Nullable BinaryBody bytes,
+            @Nullable Reason reason) {
+        static Content none(@Nullable Reason reason) {
+            return new Content(null, null, reason);
+        }
     }
 
     /** What of a result is published where all of it cannot be; it holds no body, since it may wait long. */
@@ -121,7 +134,7 @@ public final class ResultWriter {
         }
 
         Output withoutBody(Reason why) {
-            Result small = result(Map.of(), null, null, leftOut(why, "The answer's body and headers are"), attempts);
+            Result small = result(Map.of(), Content.none(leftOut(why, "The answer's body and headers are")), attempts);
             return new Output(Envelopes.result(command, to, codec.encode(small), now), this::stub, elsewhere());
         }
 
@@ -138,7 +151,7 @@ public final class ResultWriter {
         private ProducerRecord<byte[], byte[]> stub(byte @Nullable [] key, Reason why) {
             Reason reason = leftOut(why, "The answer's body and headers, the attempts and the command's headers are");
             return Envelopes.bare(
-                    command, resultsTopic, key, codec.encode(result(Map.of(), null, null, reason, List.of())), now);
+                    command, resultsTopic, key, codec.encode(result(Map.of(), Content.none(reason), List.of())), now);
         }
 
         private Reason leftOut(Reason why, String what) {
@@ -147,20 +160,15 @@ public final class ResultWriter {
             return new Reason(why.code(), shortened(why.detail()) + " " + what + " left out." + end);
         }
 
-        Result result(
-                Map<String, List<String>> headers,
-                @Nullable JsonBody json,
-                @Nullable BinaryBody bytes,
-                @Nullable Reason reason,
-                List<Attempt> tries) {
+        Result result(Map<String, List<String>> headers, Content content, List<Attempt> tries) {
             return new Result(
                     id,
                     ending.outcome(),
                     ending.status(),
                     headers,
-                    json,
-                    bytes,
-                    reason,
+                    content.json(),
+                    content.bytes(),
+                    content.reason(),
                     tries,
                     source,
                     worker,
@@ -191,14 +199,12 @@ public final class ResultWriter {
         return values == null || values.isEmpty() ? null : values.get(0);
     }
 
-    /** RFC 9110, 8.3.1 and RFC 6839, 3.1: media types have no case, and parameters may follow. */
-    private static boolean isJson(Map<String, List<String>> headers) {
-        String type = contentType(headers);
-        if (type == null) {
-            return false;
-        }
-        int end = type.indexOf(';');
-        String media = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
-        return media.equals("application/json") || media.endsWith("+json");
+    /** Why an answer that says it is JSON must stay bytes. */
+    private static Reason notJson(Map<String, List<String>> headers, String problem) {
+        List<String> codings = headers.getOrDefault("content-encoding", List.of());
+        return new Reason(
+                "BODY_NOT_JSON",
+                "The partner says that its answer is JSON, but it stands in bodyBase64: "
+                        + (codings.isEmpty() ? problem : "it is encoded (Content-Encoding), which nobody asked for."));
     }
 }

@@ -36,7 +36,7 @@ final class Attempts {
 
             @Override
             public Optional<Attempt> noAnswer(NoAnswer failure) {
-                return Optional.of(new Attempt(at, millis, null, "no answer: " + failure.why()));
+                return Optional.of(new Attempt(at, millis, failure.status(), "no answer: " + failure.why()));
             }
 
             @Override

@@ -21,14 +21,18 @@ class AnswerTableTest extends CallsOverTls {
                         row(400, "ANSWERED", "ANSWERED"),
                         row(401, "again: PARTNER", "ANSWERED"),
                         row(404, "ANSWERED", "ANSWERED"),
+                        row(408, "again: PARTNER", "ANSWERED"),
                         row(409, "ANSWERED", "ANSWERED"),
+                        row(421, "again: PARTNER", "again: PARTNER"),
+                        row(425, "again: PARTNER", "again: PARTNER"),
                         row(429, "again: EGRESS", "again: EGRESS", "server", "awselb/2.0"),
                         row(429, "again: PARTNER", "ANSWERED"),
                         row(429, "again: PARTNER", "ANSWERED", "server", "nginx"),
                         row(500, "again: PARTNER", "ANSWERED"),
                         row(502, "again: PARTNER", "ANSWERED"),
                         row(503, "again: PARTNER", "ANSWERED", "server", "awselb/2.0"),
-                        row(504, "again: PARTNER", "ANSWERED"))
+                        row(504, "again: PARTNER", "ANSWERED"),
+                        row(599, "again: PARTNER", "ANSWERED"))
                 .flatMap(row -> Stream.of(Wire.values()).map(wire -> Arguments.of(wire, row)));
     }
 

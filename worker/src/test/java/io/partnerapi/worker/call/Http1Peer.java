@@ -13,6 +13,9 @@ import javax.net.ssl.SSLSocket;
 final class Http1Peer extends Peer {
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: (\\d+)\r\n");
 
+    /** Of an answer that cannot have a body. */
+    private static final int NONE = -2;
+
     private boolean chunked;
     private String requestHead = "";
 
@@ -41,7 +44,15 @@ final class Http1Peer extends Peer {
 
     @Override
     void head(int status, int length, String... namesAndValues) throws IOException {
-        chunked = length == UNTOLD && status != 204 && status >= 200;
+        head(
+                String.valueOf(status),
+                length == UNTOLD && (status == 204 || status < 200) ? NONE : length,
+                namesAndValues);
+    }
+
+    @Override
+    void head(String status, int length, String... namesAndValues) throws IOException {
+        chunked = length == UNTOLD;
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " -\r\n");
         for (int i = 0; i < namesAndValues.length; i += 2) {
             head.append(namesAndValues[i])
@@ -51,7 +62,7 @@ final class Http1Peer extends Peer {
         }
         if (chunked) {
             head.append("transfer-encoding: chunked\r\n");
-        } else if (length != UNTOLD) {
+        } else if (length != NONE) {
             head.append("content-length: ").append(length).append("\r\n");
         }
         say(head + "\r\n");

@@ -78,9 +78,14 @@ final class Http2Peer extends Peer {
 
     @Override
     void head(int status, int length, String... namesAndValues) throws IOException {
+        head(String.valueOf(status), length, namesAndValues);
+    }
+
+    @Override
+    void head(String status, int length, String... namesAndValues) throws IOException {
         ByteArrayOutputStream fields = new ByteArrayOutputStream();
         fields.write(NAME_STATUS);
-        literal(fields, String.valueOf(status));
+        literal(fields, status);
         for (int i = 0; i < namesAndValues.length; i += 2) {
             field(fields, namesAndValues[i], namesAndValues[i + 1]);
         }

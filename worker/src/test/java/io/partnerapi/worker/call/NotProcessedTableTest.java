@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.worker.call.RawPartner.Script;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,20 +101,47 @@ class NotProcessedTableTest extends CallsOverTls {
                 }));
     }
 
-    /** Nothing tells the end of such a body from its loss, but the status is certain. */
+    /**
+     * Nothing but the end of the connection ends such a body: TLS must say that it is meant (RFC 9112, 9.8), or the body
+     * itself.
+     */
     private static Stream<Row> untold() {
+        String json = "HTTP/1.1 200 OK\r\ncontent-type: Application/JSON; a=b\r\n\r\n";
         return Stream.of(
-                answered("ends its body by closing", "Answered 200", peer -> {
-                    peer.request();
-                    ((Http1Peer) peer).say("HTTP/1.1 200 OK\r\n\r\n{}");
-                    peer.close();
-                }),
-                answered("ends its body by cutting the connection", "Answered 200", peer -> {
-                    peer.request();
-                    ((Http1Peer) peer).say("HTTP/1.1 200 OK\r\n\r\n{");
-                    peer.cut();
-                    peer.closed();
-                }));
+                answered("ends its body by closing", "Answered 200", ends("HTTP/1.1 200 OK\r\n\r\ntext", Peer::close)),
+                answered("ends no body by closing", "Answered 200", ends(json, Peer::close)),
+                answered("ends a JSON number by closing", "Answered 200", ends(json + "12", Peer::close)),
+                answered("ends JSON, and cuts", "Answered 200", ends(json + " {\"a\":[\"}\\\"\"]}\r\n", Peer::cut)),
+                answered(
+                        "closes after an answer of HTTP/1.0",
+                        "Answered 200",
+                        ends("HTTP/1.0 200 OK\r\n\r\n{", Peer::close)),
+                answered("cuts after 204", "Answered 204", ends("HTTP/1.1 204 -\r\n\r\n", Peer::cut)),
+                unknown("cuts in its body", ends("HTTP/1.1 200 OK\r\n\r\ntext", Peer::cut)),
+                unknown("cuts after an answer of HTTP/1.0", ends("HTTP/1.0 200 OK\r\n\r\n{", Peer::cut)),
+                unknown("cuts before its body", ends(json, Peer::cut)),
+                unknown("cuts in a JSON number", ends(json + "12", Peer::cut)),
+                unknown("closes in JSON", ends(json + "{\"paid\":1", Peer::close)),
+                unknown("closes in a text of JSON", ends(json + "[\"]", Peer::close)),
+                unknown(
+                        "closes in JSON, within another coding",
+                        ends(
+                                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: x\r\n\r\n{",
+                                Peer::close)));
+    }
+
+    /** How a partner ends a connection. */
+    private interface End {
+        void of(Peer peer) throws IOException;
+    }
+
+    private static Script ends(String answer, End end) {
+        return peer -> {
+            peer.request();
+            ((Http1Peer) peer).say(answer);
+            end.of(peer);
+            peer.closed();
+        };
     }
 
     private static Stream<Row> streams() {

@@ -42,6 +42,9 @@ abstract class Peer {
     /** Begins the answer to the last request. */
     abstract void head(int status, int length, String... namesAndValues) throws IOException;
 
+    /** The same with a status that may be none. */
+    abstract void head(String status, int length, String... namesAndValues) throws IOException;
+
     abstract void body(byte[] part) throws IOException;
 
     abstract void end() throws IOException;

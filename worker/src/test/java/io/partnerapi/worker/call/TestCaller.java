@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Calls as the worker does, and says in short what is known afterwards and what follows. */
 final class TestCaller {
     static final int MAX_BYTES = 10_000;
+    static final String TOKEN = "a-token/that+nobody=may.see~";
     private static final Duration CONNECT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -73,7 +74,7 @@ final class TestCaller {
                     throw new AssertionError(problem.toString());
                 });
         return Future.future(
-                known -> loop.runOnContext(go -> caller.call(command, new AccessToken(1, "none", Long.MAX_VALUE), gate)
+                known -> loop.runOnContext(go -> caller.call(command, new AccessToken(1, TOKEN, Long.MAX_VALUE), gate)
                         .onComplete(known)));
     }
 

@@ -10,9 +10,11 @@ import io.partnerapi.sandbox.partner.Fault;
 import io.partnerapi.sandbox.partner.FaultAction;
 import io.partnerapi.sandbox.partner.Rules;
 import io.partnerapi.sandbox.process.WorkerProcess;
+import io.partnerapi.schemas.Result;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,16 @@ class SecretsIT {
                 .inject(Fault.always(
                         Endpoint.TOKEN,
                         FaultAction.Answer.json(200, "{\"access_token\":\"" + TOKEN + "\",\"expires_in\":3600}")));
+        landscape
+                .partner
+                .controls()
+                .inject(Fault.always(
+                                Endpoint.API,
+                                new FaultAction.Answer(
+                                        200,
+                                        Map.of("content-type", "application/json", "x-echo", "Bearer " + TOKEN),
+                                        "{\"headers\":{\"Authorization\":\"Bearer " + TOKEN + "\"}}"))
+                        .on("GET", "echo"));
     }
 
     @AfterEach
@@ -51,8 +63,10 @@ class SecretsIT {
                 "{\"id\":\"c\",\"method\":\"POST\",\"path\":\"/cards/cardholder-1-1\","
                         + "\"body\":{\"type\":\"VIRTUAL\",\"label\":\"l\"}}");
         landscape.send("k", "not a command");
+        landscape.send("e", "{\"id\":\"echo\",\"method\":\"GET\",\"path\":\"/echo\"}");
 
         // When
+        Result echo = landscape.result("echo");
         int status = landscape.result("c").status();
         await().atMost(Landscape.LIMIT)
                 .until(() -> landscape.remembers("token|")
@@ -72,6 +86,7 @@ class SecretsIT {
 
         // Then
         assertThat(status).isEqualTo(401);
+        assertThat(echo.headers()).containsEntry("x-echo", List.of("Bearer [token withheld]"));
         assertThat(shown).noneMatch(text -> text.contains(TOKEN));
         assertThat(shown).noneMatch(text -> text.contains(Credentials.SANDBOX.clientSecret()));
         assertThat(shown).anyMatch(text -> text.contains("Token 1 issued"));

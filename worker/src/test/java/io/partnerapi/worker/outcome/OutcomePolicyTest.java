@@ -43,6 +43,15 @@ class OutcomePolicyTest {
                 row(answer(504), false, 1, "ANSWERED 504"),
                 row(answer(401), true, 1, "again in PT1S for PARTNER"),
                 row(answer(401), false, 1, "ANSWERED 401"),
+                row(answer(408), true, 1, "again in PT1S for PARTNER"),
+                row(answer(408), true, 3, "ANSWERED 408"),
+                row(answer(408), false, 1, "ANSWERED 408"),
+                row(answer(421), true, 1, "again in PT1S for PARTNER"),
+                row(answer(421), false, 2, "again in PT2S for PARTNER"),
+                row(answer(421), false, 3, "ANSWERED 421"),
+                row(answer(425), false, 1, "again in PT1S for PARTNER"),
+                row(answer(425, "retry-after", "7"), false, 1, "again in PT7S for PARTNER"),
+                row(answer(425), false, 3, "ANSWERED 425"),
                 row(answer(429), true, 1, "again in PT1S for PARTNER"),
                 row(answer(429), false, 1, "ANSWERED 429"),
                 row(answer(429, "retry-after", "7"), true, 1, "again in PT7S for PARTNER"),
@@ -63,6 +72,9 @@ class OutcomePolicyTest {
                 row(new NoAnswer("reset"), true, 1, "again in PT1S for PARTNER"),
                 row(new NoAnswer("reset"), true, 3, "FAILED null NO_ANSWER"),
                 row(new NoAnswer("reset"), false, 1, "UNKNOWN null NO_ANSWER"),
+                row(new NoAnswer("cut off", 201), true, 1, "again in PT1S for PARTNER"),
+                row(new NoAnswer("cut off", 201), true, 3, "FAILED 201 NO_ANSWER"),
+                row(new NoAnswer("cut off", 201), false, 1, "UNKNOWN 201 NO_ANSWER"),
                 row(new Withheld(), false, 3, "again in PT1S for WITHHELD"));
     }
 

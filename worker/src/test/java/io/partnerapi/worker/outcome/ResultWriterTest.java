@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.partnerapi.schemas.BinaryBody;
 import io.partnerapi.schemas.Outcome;
 import io.partnerapi.schemas.Reason;
 import io.partnerapi.schemas.Result;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultWriterTest {
@@ -87,6 +91,53 @@ class ResultWriterTest {
         assertThat(result.body()).isNull();
         assertThat(result.bodyBytes()).isNotNull();
         assertThat(new String(result.bodyBytes().toByteArray(), UTF_8)).isEqualTo("{}");
+    }
+
+    static Stream<Arguments> notJson() {
+        return Stream.of(
+                Arguments.of(bytes("\uFEFF{}"), "must not start with a byte order mark"),
+                Arguments.of(bytes("{\"secret\":\"\\ud83d\"}"), "holds half a surrogate pair in a string"),
+                Arguments.of(bytes("{\"secret\":1,\"secret\":2}"), "holds a value that is given more than once"),
+                Arguments.of(new byte[] {'"', (byte) 0xff, '"'}, "is not UTF-8 text"),
+                Arguments.of(bytes("[".repeat(101) + "]".repeat(101)), "at most 100 levels"),
+                Arguments.of(bytes("{\"secret\":"), "ends before the JSON is complete"),
+                Arguments.of(bytes("{} 4711"), "has something after its end"),
+                Arguments.of(bytes("{\"a\":\n secret}"), "is not JSON at line 2, column 2"),
+                Arguments.of(bytes("<secret>"), "is not JSON at line 1"),
+                Arguments.of(bytes("9".repeat(1_001)), "1000 characters in a number"),
+                Arguments.of(bytes(" "), "is empty"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notJson")
+    void aJsonAnswerThatMustStayBytesSaysWhyAndRepeatsNothing(byte[] body, String why) {
+        // Given
+        Ending ending = new Ending(Outcome.ANSWERED, 200, JSON, body, null);
+
+        // When
+        Result result = read(write(ending, null).record());
+
+        // Then
+        assertThat(result.body()).isNull();
+        assertThat(result.bodyBytes()).isEqualTo(BinaryBody.of(body));
+        assertThat(result.reason()).isNotNull();
+        assertThat(result.reason().code()).isEqualTo("BODY_NOT_JSON");
+        assertThat(result.reason().detail()).contains(why).doesNotContain("secret", "4711");
+    }
+
+    @Test
+    void aJsonAnswerThatIsEncodedSaysSo() {
+        // Given
+        Map<String, List<String>> headers =
+                Map.of("content-type", List.of("application/json"), "content-encoding", List.of("gzip"));
+
+        // When
+        Result result = read(write(answer(headers, "\u001f\u008b"), null).record());
+
+        // Then
+        assertThat(result.bodyBytes()).isNotNull();
+        assertThat(result.reason()).isNotNull();
+        assertThat(result.reason().detail()).contains("Content-Encoding");
     }
 
     @Test
@@ -172,6 +223,10 @@ class ResultWriterTest {
 
     private Output write(Ending ending, @Nullable Seal seal) {
         return writer.write(command(), new Address("results", null), "1", ending, seal, List.of(), NOW);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
     }
 
     private static Ending answer(Map<String, List<String>> headers, String body) {
