@@ -1,5 +1,6 @@
 package io.partnerapi.sandbox;
 
+import io.partnerapi.sandbox.demo.Topics;
 import io.partnerapi.sandbox.kafka.BrokerSettings;
 import io.partnerapi.sandbox.kafka.EmbeddedKafka;
 import java.io.PrintWriter;
@@ -62,7 +63,8 @@ final class KafkaCommand implements Callable<Integer> {
         wanted.stream()
                 .map(this::topic)
                 .filter(parts -> !existing.contains(parts.group(1)))
-                .forEach(parts -> kafka.createTopic(parts.group(1), Integer.parseInt(parts.group(2)), Map.of()));
+                .forEach(parts -> kafka.createTopic(
+                        parts.group(1), Integer.parseInt(parts.group(2)), Topics.configs(parts.group(1))));
         PrintWriter out = spec.commandLine().getOut();
         out.println("kafka.bootstrap.servers=" + kafka.bootstrapServers());
         out.flush();

@@ -16,6 +16,7 @@ import io.partnerapi.worker.intake.PollLoop;
 import io.partnerapi.worker.kafka.Admins;
 import io.partnerapi.worker.kafka.BrokerWatch;
 import io.partnerapi.worker.kafka.CommandTopic;
+import io.partnerapi.worker.kafka.Compaction;
 import io.partnerapi.worker.kafka.KafkaSettings;
 import io.partnerapi.worker.kafka.TopicWatch;
 import io.partnerapi.worker.kafka.Topics;
@@ -247,7 +248,11 @@ final class Worker {
                         settings.topics(),
                         with.conditions().kafka())
                 .ensure();
-        BrokerWatch watch = new BrokerWatch(admins, seen, with.conditions().kafka());
+        BrokerWatch watch = new BrokerWatch(
+                admins,
+                seen,
+                new Compaction("topics.state", settings.topics().state()),
+                with.conditions().kafka());
         watch.start();
         with.shutdown().add("broker watch", watch);
         return topics;

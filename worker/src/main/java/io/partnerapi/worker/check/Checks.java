@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong with a settings record, so that its constructor can report all of it at once. */
 public final class Checks {
@@ -58,12 +59,20 @@ public final class Checks {
 
     /** A name that is safe in metrics, logs, headers and file names. */
     public Checks name(String key, String value) {
-        return require(
-                NAME.matcher(value).matches(),
-                key,
-                value,
-                "must be 1 to 64 letters, digits, '.', '_' or '-'",
-                "Use only those characters");
+        return named(key, value, value);
+    }
+
+    /** Such a name that is also a secret. */
+    public Checks hiddenName(String key, String value) {
+        return named(key, value, null);
+    }
+
+    private Checks named(String key, String value, @Nullable String shown) {
+        if (!NAME.matcher(value).matches()) {
+            problems.add(new Problem(
+                    key, shown, "must be 1 to 64 letters, digits, '.', '_' or '-'", "Use only those characters"));
+        }
+        return this;
     }
 
     /** An address that secrets and card data may be sent to: https, a host, nothing but a path after it. */

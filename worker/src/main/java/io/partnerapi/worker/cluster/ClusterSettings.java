@@ -30,7 +30,7 @@ public record ClusterSettings(
     public ClusterSettings {
         members = List.copyOf(members);
         Checks checks = new Checks()
-                .name("cluster.name", name)
+                .hiddenName("cluster.name", name)
                 .present("cluster.host", host, "Set the address at which the other workers reach this one")
                 .between("cluster.port", port, 0, 65_535)
                 .between("cluster.expected-members", expectedMembers, 1, MOST_MEMBERS)
@@ -55,5 +55,12 @@ public record ClusterSettings(
                     "Separate several addresses by commas; put an IPv6 address in brackets");
         }
         checks.orThrow();
+    }
+
+    /** Without the name: whoever knows it, and reaches the port, joins. */
+    @Override
+    public String toString() {
+        return "ClusterSettings[host=%s, port=%d, members=%s, expectedMembers=%d, config=%s]"
+                .formatted(host, port, members, expectedMembers, config);
     }
 }

@@ -65,8 +65,7 @@ public final class Grid implements AutoCloseable {
         grid.member.getCluster().addMembershipListener(grid.new Membership());
         grid.report();
         LOG.info(
-                "Joined grid {} as {}",
-                settings.name(),
+                "Joined the grid as {}",
                 grid.member.getCluster().getLocalMember().getAddress());
         return grid;
     }

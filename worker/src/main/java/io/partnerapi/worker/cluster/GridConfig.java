@@ -7,6 +7,7 @@ import static com.hazelcast.spi.properties.ClusterProperty.GRACEFUL_SHUTDOWN_MAX
 import static com.hazelcast.spi.properties.ClusterProperty.HEALTH_MONITORING_LEVEL;
 import static com.hazelcast.spi.properties.ClusterProperty.HEARTBEAT_INTERVAL_SECONDS;
 import static com.hazelcast.spi.properties.ClusterProperty.IO_THREAD_COUNT;
+import static com.hazelcast.spi.properties.ClusterProperty.LOGGING_ENABLE_DETAILS;
 import static com.hazelcast.spi.properties.ClusterProperty.MAX_NO_HEARTBEAT_SECONDS;
 import static com.hazelcast.spi.properties.ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS;
 import static com.hazelcast.spi.properties.ClusterProperty.MERGE_NEXT_RUN_DELAY_SECONDS;
@@ -78,6 +79,8 @@ final class GridConfig {
             Map.entry(RESPONSE_THREAD_COUNT, "0"),
             Map.entry(EVENT_THREAD_COUNT, "1"),
             Map.entry(IO_THREAD_COUNT, "1"),
+            // They would begin every line of Hazelcast's with the cluster's name, the one secret that a member needs.
+            Map.entry(LOGGING_ENABLE_DETAILS, "false"),
             Map.entry(SLOW_OPERATION_DETECTOR_ENABLED, "false"),
             Map.entry(HEALTH_MONITORING_LEVEL, "OFF"));
 

@@ -1,6 +1,7 @@
 package io.partnerapi.worker.kafka;
 
 import io.partnerapi.worker.ops.Condition;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,12 +16,18 @@ public final class BrokerWatch implements AutoCloseable {
 
     private final Supplier<Admin> admins;
     private final TopicWatch topics;
+    private final Compaction state;
     private final Condition condition;
     private final Thread thread = new Thread(this::run, "broker-watch");
 
-    public BrokerWatch(Supplier<Admin> admins, TopicWatch topics, Condition condition) {
+    /**
+     * @param topics what is known of the topics, look after look
+     * @param state of the topic on which the workers keep what must outlive them
+     */
+    public BrokerWatch(Supplier<Admin> admins, TopicWatch topics, Compaction state, Condition condition) {
         this.admins = admins;
         this.topics = topics;
+        this.state = state;
         this.condition = condition;
         thread.setDaemon(true);
     }
@@ -56,15 +63,25 @@ public final class BrokerWatch implements AutoCloseable {
     private void look(Admin admin) throws InterruptedException {
         try {
             admin.describeCluster().nodes().get();
-            topics.look(admin)
-                    .ifPresentOrElse(
-                            wrong -> condition.down(
-                                    wrong,
-                                    "Bring the topic back, or take it out of the setting. A worker that runs creates no"
-                                            + " topic, so that an accident is seen; it goes on by itself"),
-                            condition::up);
+            report(topics.look(admin), state.missing(admin));
         } catch (ExecutionException | KafkaException e) {
             down(e);
+        }
+    }
+
+    private void report(Optional<String> topics, Optional<String> state) {
+        if (topics.isPresent()) {
+            condition.down(
+                    topics.get(),
+                    "Bring the topic back, or take it out of the setting. A worker that runs creates no topic, so that an"
+                            + " accident is seen; it goes on by itself");
+        } else if (state.isPresent()) {
+            condition.down(
+                    state.get(),
+                    "Set cleanup.policy of that topic to compact before anything of it is deleted; the worker goes on"
+                            + " meanwhile, and notices");
+        } else {
+            condition.up();
         }
     }
 

@@ -86,7 +86,6 @@ public final class StatusDetails implements Function<MultiMap, Future<JsonObject
 
     private JsonObject cluster() {
         return new JsonObject()
-                .put("name", cluster.name())
                 .put("expected", cluster.expectedMembers())
                 .put("members", array(parts.grid().peers(), StatusDetails::peer));
     }

@@ -219,7 +219,11 @@ final class ChaosRun implements AutoCloseable {
                                     "partner.dead-letters",
                                     "partner.quota",
                                     "partner.state")
-                            .map(name -> new NewTopic(name, PARTITIONS, (short) brokers.replicas()))
+                            .map(name -> new NewTopic(name, PARTITIONS, (short) brokers.replicas())
+                                    .configs(
+                                            name.equals("partner.state")
+                                                    ? Map.of("cleanup.policy", "compact")
+                                                    : Map.of()))
                             .toList())
                     .all()
                     .get();

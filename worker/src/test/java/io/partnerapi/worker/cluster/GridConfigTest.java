@@ -29,6 +29,7 @@ class GridConfigTest {
         "hazelcast.wait.seconds.before.join,              0",
         "hazelcast.tcp.join.port.try.count,               1",
         "hazelcast.phone.home.enabled,                    false",
+        "hazelcast.logging.details.enabled,               false",
         "hazelcast.socket.bind.any,                       false",
         "hazelcast.socket.client.bind.any,                false",
     })

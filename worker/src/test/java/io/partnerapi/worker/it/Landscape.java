@@ -79,7 +79,8 @@ final class Landscape implements AutoCloseable {
         this.folder = folder;
         kafka = new EmbeddedKafka(broker);
         kafka.start();
-        TOPICS.forEach((topic, partitions) -> kafka.createTopic(topic, partitions, Map.of()));
+        TOPICS.forEach((topic, partitions) -> kafka.createTopic(
+                topic, partitions, topic.equals("partner.state") ? Map.of("cleanup.policy", "compact") : Map.of()));
         partner = PartnerApi.start(PartnerApiOptions.in(folder).withRules(rules));
         producer = new KafkaProducer<>(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),

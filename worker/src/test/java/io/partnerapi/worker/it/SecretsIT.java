@@ -55,9 +55,17 @@ class SecretsIT {
     }
 
     @Test
-    void neitherSecretNorTokenIsShownAnywhere() throws Exception {
+    void neitherSecretNorTokenNorNameOfTheGridIsShownAnywhere() throws Exception {
         // Given
-        WorkerProcess worker = landscape.startReady(1).get(0);
+        Map<String, String> settings = landscape.settings(1).get(0);
+        WorkerProcess worker = landscape.start(settings);
+        worker.awaitReady(Landscape.LIMIT);
+        Map<String, String> stranger = landscape.settings(1).get(0);
+        stranger.put("cluster.members", "127.0.0.1:" + settings.get("cluster.port"));
+        stranger.put("worker.group", "another");
+        stranger.put("worker.id", "stranger");
+        WorkerProcess other = landscape.start(stranger);
+        other.awaitReady(Landscape.LIMIT);
         landscape.send(
                 "k",
                 "{\"id\":\"c\",\"method\":\"POST\",\"path\":\"/cards/cardholder-1-1\","
@@ -75,7 +83,11 @@ class SecretsIT {
         List<String> shown = new ArrayList<>();
         for (String page : List.of("/", "/status", "/metrics", "/health/ready", "/health/live")) {
             shown.add(Landscape.get(worker.http().resolve(page)));
+            shown.add(Landscape.get(other.http().resolve(page)));
         }
+        other.terminate();
+        other.awaitExit(Landscape.LIMIT);
+        shown.add(landscape.log(other));
         worker.terminate();
         worker.awaitExit(Landscape.LIMIT);
         shown.add(landscape.log(worker));
@@ -89,6 +101,8 @@ class SecretsIT {
         assertThat(echo.headers()).containsEntry("x-echo", List.of("Bearer [token withheld]"));
         assertThat(shown).noneMatch(text -> text.contains(TOKEN));
         assertThat(shown).noneMatch(text -> text.contains(Credentials.SANDBOX.clientSecret()));
+        assertThat(shown).noneMatch(text -> text.contains(settings.get("cluster.name")));
+        assertThat(shown).noneMatch(text -> text.contains(stranger.get("cluster.name")));
         assertThat(shown).anyMatch(text -> text.contains("Token 1 issued"));
     }
 

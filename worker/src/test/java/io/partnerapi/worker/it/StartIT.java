@@ -10,7 +10,14 @@ import io.partnerapi.sandbox.process.WorkerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +109,36 @@ class StartIT {
         awaitReadiness(worker, "\"kafka\"", "the brokers do not answer");
         worker.terminate();
         assertThat(worker.awaitExit(EXIT_LIMIT)).isZero();
+    }
+
+    @Test
+    void stateTopicThatIsNotCompactedIsNamedInReadinessUntilItIs() throws Exception {
+        // Given
+        Map<String, String> settings = landscape.settings(1).get(0);
+        settings.put("topics.state", "plain.state");
+        landscape.kafka.createTopic("plain.state", 1, Map.of());
+
+        // When
+        WorkerProcess worker = landscape.start(settings);
+
+        // Then
+        awaitReadiness(worker, "topics.state names plain.state", "cleanup.policy is delete", "to compact");
+        setPolicy("plain.state", "compact,delete");
+        awaitReadiness(worker, "cleanup.policy is compact,delete");
+        setPolicy("plain.state", "compact");
+        worker.awaitReady(Landscape.LIMIT);
+        worker.terminate();
+        assertThat(worker.awaitExit(EXIT_LIMIT)).isZero();
+    }
+
+    private static void setPolicy(String topic, String policy) throws Exception {
+        AlterConfigOp set = new AlterConfigOp(new ConfigEntry("cleanup.policy", policy), OpType.SET);
+        try (Admin admin =
+                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, landscape.kafka.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)))
+                    .all()
+                    .get();
+        }
     }
 
     @Test
