@@ -2,6 +2,7 @@ package io.partnerapi.worker.kafka;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,8 +28,10 @@ public final class Compaction {
     /** What is wrong with it; nothing if its configuration may not be read. Blocks. */
     Optional<String> missing(Admin admin) throws InterruptedException {
         try {
-            ConfigEntry policy =
-                    admin.describeConfigs(List.of(topic)).all().get().get(topic).get(TopicConfig.CLEANUP_POLICY_CONFIG);
+            ConfigEntry policy = Objects.requireNonNull(
+                            admin.describeConfigs(List.of(topic)).values().get(topic))
+                    .get()
+                    .get(TopicConfig.CLEANUP_POLICY_CONFIG);
             return policy == null || isCompactedOnly(policy.value())
                     ? Optional.empty()
                     : Optional.of("%s names %s, whose cleanup.policy is %s: the brokers do not keep what is on it"

@@ -112,8 +112,7 @@ public final class Recipients {
             new Recipients(keys).encrypt(key.getKeyID(), null, new byte[1]);
             return Optional.empty();
         } catch (IllegalStateException e) {
-            return Optional.of(
-                    problem(id, "cannot be encrypted to: " + e.getCause().getMessage(), OF_USE));
+            return Optional.of(problem(id, "cannot be encrypted to", OF_USE));
         }
     }
 

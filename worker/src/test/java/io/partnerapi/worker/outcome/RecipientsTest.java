@@ -33,6 +33,10 @@ class RecipientsTest {
     private static final String X25519 =
             "{\"kty\":\"OKP\",\"crv\":\"X25519\",\"kid\":\"key\",\"x\":\"3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08\"}";
 
+    /** The public key of the curve's base point. */
+    private static final String SECP256K1 = "{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"kid\":\"key\","
+            + "\"x\":\"eb5mfvncu6xVoGKVzocLBwKb_NstzijZWfKBWxb4F5g\",\"y\":\"SDradyajxGVdpPv8DhEIqP0XtEimhVQZnEfQj_sQ1Lg\"}";
+
     private static final String OF_UNKNOWN_TYPE = "{\"kty\":\"AKP\",\"kid\":\"key\",\"pub\":\"AAAA\"}";
 
     @TempDir
@@ -43,6 +47,7 @@ class RecipientsTest {
         return Stream.of(
                 arguments(rsa(512).build().toJSONString(), "key key: has only 512 bits"),
                 arguments(rsa(1024).build().toJSONString(), "key key: has only 1024 bits"),
+                arguments(SECP256K1, "key key: cannot be encrypted to"),
                 arguments(X25519, "key key: is of type OKP, which cannot be encrypted to"),
                 arguments(OF_UNKNOWN_TYPE, "one of an unknown type"),
                 arguments(elliptic.toJSONString(), "key key: is a private or a shared key"),
