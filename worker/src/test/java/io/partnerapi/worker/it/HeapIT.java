@@ -57,7 +57,7 @@ class HeapIT {
     }
 
     @Test
-    void commandsOfManySmallFieldsTakeManyTimesTheirBytes() {
+    void commandsMayBeManyAndOfManySmallFields() {
         // When
         send("fields", 4_000, "POST", body(15_000));
 

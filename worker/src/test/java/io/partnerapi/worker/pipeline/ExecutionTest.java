@@ -16,22 +16,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecutionTest {
-
-    @ParameterizedTest(name = "{0} takes about {1} bytes of heap")
-    @CsvSource(
-            delimiter = '|',
-            value = {"[1,2,3,4] | 400", "{\"a\":\"b\"} | 200", "\"a long text, but one\" | 200", "[[],[],[],[]] | 700"})
-    void manySmallValuesTakeMoreHeapThanTheirBytes(String json, int about) {
-        // When
-        long heap = command(json, false).heap();
-
-        // Then
-        assertThat(heap).isBetween(about * 7L / 10, about * 13L / 10);
-    }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
