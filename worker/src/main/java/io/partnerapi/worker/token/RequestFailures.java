@@ -1,5 +1,6 @@
 package io.partnerapi.worker.token;
 
+import io.netty.handler.ssl.NotSslRecordException;
 import io.partnerapi.worker.token.Refusal.Retry;
 import java.net.ConnectException;
 import java.net.URI;
@@ -40,6 +41,12 @@ final class RequestFailures {
             return notSent(
                     endpoint + "cannot connect: " + message(connect.get()),
                     "Check partner.token-url, and that the network lets this host reach it");
+        }
+        if (find(failure, NotSslRecordException.class).isPresent()) {
+            // Its message repeats what came.
+            return notSent(
+                    endpoint + "no TLS connection: what came is not TLS",
+                    "Check partner.token-url: it must be an https address");
         }
         if (find(failure, TimeoutException.class).isPresent()) {
             return mayBeSent(endpoint + "no answer within " + timeout.toSeconds() + " s");

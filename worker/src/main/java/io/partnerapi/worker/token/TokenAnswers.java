@@ -5,6 +5,7 @@ import io.partnerapi.worker.token.TokenAnswer.AudienceRefused;
 import io.partnerapi.worker.token.TokenAnswer.CredentialsRefused;
 import io.partnerapi.worker.token.TokenAnswer.GrantMissing;
 import io.partnerapi.worker.token.TokenAnswer.Issued;
+import io.partnerapi.worker.token.TokenAnswer.NoAnswer;
 import io.partnerapi.worker.token.TokenAnswer.QuotaSpent;
 import io.partnerapi.worker.token.TokenAnswer.RequestRefused;
 import io.partnerapi.worker.token.TokenAnswer.ServerTrouble;
@@ -66,6 +67,9 @@ final class TokenAnswers {
     }
 
     private TokenAnswer meaning() {
+        if (status < 200 || status > 599) {
+            return noAnswer();
+        }
         if (status >= 200 && status < 300) {
             return issued().orElseGet(this::unclear);
         }
@@ -194,6 +198,15 @@ final class TokenAnswers {
                 status,
                 quota,
                 backoff(true, "UNCLEAR", noToken(), "Check partner.token-url, and that nothing stands between"));
+    }
+
+    /** RFC 9110, 15: such a status is invalid, so nobody is told of it as one. */
+    private TokenAnswer noAnswer() {
+        return new NoAnswer(backoff(
+                true,
+                "NO_ANSWER",
+                "the token endpoint answered " + status + ", which is no status of an answer",
+                "Check partner.token-url, and that nothing stands between"));
     }
 
     private String noToken() {

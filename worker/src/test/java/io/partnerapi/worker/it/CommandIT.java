@@ -259,6 +259,42 @@ class CommandIT {
     }
 
     @Test
+    void aJsonAnswerStandsInItsResultAsItIsOrTheResultSaysWhyNot() {
+        // Given
+        String numbers = "{\"n\":[1e2,-0,0.0000001,1.00,12345678901234567890.10]}";
+        inject(Fault.always(Endpoint.API, FaultAction.Answer.json(200, numbers)).on("GET", "^/numbers$"));
+        inject(Fault.always(Endpoint.API, FaultAction.Answer.json(200, "{\"a\":1,\"a\":2}"))
+                .on("GET", "^/twice$"));
+
+        // When
+        landscape.send(null, "{\"id\":\"numbers-1\",\"method\":\"GET\",\"path\":\"/numbers\"}");
+        landscape.send(null, "{\"id\":\"twice-1\",\"method\":\"GET\",\"path\":\"/twice\"}");
+
+        // Then
+        assertThat(new String(landscape.result("numbers-1").body().toByteArray(), UTF_8))
+                .isEqualTo(numbers);
+        assertThat(landscape.read("partner.results"))
+                .anyMatch(record -> new String(record.value(), UTF_8).contains("\"body\":" + numbers));
+        assertThat(landscape.result("twice-1").reason().code()).isEqualTo("BODY_NOT_JSON");
+    }
+
+    @Test
+    void aReadThatCameTooSlowlyForThePartnerIsTriedAgain() {
+        // Given
+        inject(Fault.always(Endpoint.API, FaultAction.Answer.json(408, "{}"))
+                .on("GET", "^/organizations$")
+                .times(1));
+
+        // When
+        landscape.send(null, "{\"id\":\"slow-1\",\"method\":\"GET\",\"path\":\"/organizations\"}");
+
+        // Then
+        Result result = landscape.result("slow-1");
+        assertThat(result.status()).isEqualTo(200);
+        assertThat(result.attempts()).extracting(Attempt::status).containsExactly(408, 200);
+    }
+
+    @Test
     void theTokenRequestAndItsQuotaAreToldOnTheQuotaTopic() {
         // When
         List<String> told = await().atMost(Landscape.LIMIT)

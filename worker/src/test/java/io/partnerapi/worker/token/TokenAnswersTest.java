@@ -7,6 +7,7 @@ import io.partnerapi.worker.token.TokenAnswer.AudienceRefused;
 import io.partnerapi.worker.token.TokenAnswer.CredentialsRefused;
 import io.partnerapi.worker.token.TokenAnswer.GrantMissing;
 import io.partnerapi.worker.token.TokenAnswer.Issued;
+import io.partnerapi.worker.token.TokenAnswer.NoAnswer;
 import io.partnerapi.worker.token.TokenAnswer.NotIssued;
 import io.partnerapi.worker.token.TokenAnswer.QuotaSpent;
 import io.partnerapi.worker.token.TokenAnswer.RequestRefused;
@@ -82,6 +83,10 @@ class TokenAnswersTest {
                 answer(429, "", TenantLimited.class, Retry.LIMITED, 60),
                 answer(500, "{}", ServerTrouble.class, Retry.BACKOFF, 0),
                 answer(503, "<html>", ServerTrouble.class, Retry.BACKOFF, 0),
+                answer(0, "", NoAnswer.class, Retry.BACKOFF, 0),
+                answer(99, "", NoAnswer.class, Retry.BACKOFF, 0),
+                answer(600, "", NoAnswer.class, Retry.BACKOFF, 0),
+                answer(999, CLIENT_QUOTA, NoAnswer.class, Retry.BACKOFF, 0),
                 answer(302, "", Unclear.class, Retry.BACKOFF, 0),
                 answer(200, "", Unclear.class, Retry.BACKOFF, 0),
                 answer(200, "[1]", Unclear.class, Retry.BACKOFF, 0),
@@ -108,6 +113,7 @@ class TokenAnswersTest {
         assertThat(refusal.retry()).isEqualTo(retry);
         assertThat(refusal.atLeast()).isEqualTo(atLeast);
         assertThat(refusal.mayHaveBeenIssued()).isEqualTo(status < 400 || status >= 500);
+        assertThat(answer.status()).isEqualTo(type == NoAnswer.class ? null : Integer.valueOf(status));
         assertThat(refusal.reason()).contains(Integer.toString(status));
     }
 

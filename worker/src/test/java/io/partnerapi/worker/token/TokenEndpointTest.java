@@ -2,6 +2,7 @@ package io.partnerapi.worker.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.ssl.NotSslRecordException;
 import io.partnerapi.sandbox.partner.Credentials;
 import io.partnerapi.sandbox.partner.Endpoint;
 import io.partnerapi.sandbox.partner.Fault;
@@ -89,6 +90,18 @@ class TokenEndpointTest {
         // Then
         assertThat(refusal.reason()).contains("no answer within 3 s");
         assertThat(refusal.mayHaveBeenIssued()).isTrue();
+    }
+
+    /** A message of the TLS engine repeats it. */
+    @Test
+    void tellsNothingOfWhatIsNoTls() {
+        // When
+        Refusal refusal = RequestFailures.of(
+                new NotSslRecordException("not an SSL/TLS record: 736563726574"), partner.api.tokenUrl(), SHORT);
+
+        // Then
+        assertThat(refusal.reason()).contains("not TLS").doesNotContain("736563726574");
+        assertThat(refusal.mayHaveBeenIssued()).isFalse();
     }
 
     @Test
