@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 
 /** The worker processes of a demo: started together, disturbed in the middle, stopped together. */
 final class Workers implements AutoCloseable {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(40);
 
     private final List<WorkerProcess> processes;
