@@ -239,6 +239,7 @@ final class Landscape implements AutoCloseable {
     public void close() {
         workers.forEach(WorkerProcess::close);
         consumers.values().forEach(KafkaConsumer::close);
+        seen.clear();
         producer.close();
         partner.close();
         kafka.close();
