@@ -2,6 +2,7 @@ package io.partnerapi.worker.breaker;
 
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
+import io.partnerapi.worker.call.CallResult.Disclaimed;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.TooLarge;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   no connection, no whole answer, 502, 503, 504    it is down
  *   429                                              nothing: it limits us
+ *   left to another connection                       nothing: it answers others
  *   withheld                                         nothing: nobody was called
  *   any other answer, also 500                       it is up; the fault is this call's
  * </pre>
@@ -40,6 +42,11 @@ record Signal(@Nullable String down, boolean up) {
             @Override
             public Signal notSent(NotSent failure) {
                 return down(failure.why());
+            }
+
+            @Override
+            public Signal disclaimed(Disclaimed nothing) {
+                return NOTHING;
             }
 
             @Override

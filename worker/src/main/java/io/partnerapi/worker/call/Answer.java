@@ -53,7 +53,7 @@ final class Answer {
         }
         status = begun;
         Map<String, List<String>> headers = headers(response.headers());
-        response.exceptionHandler(e -> giveUp(Proof.brokenOff(e)));
+        response.exceptionHandler(e -> end(Proof.brokenOff(e)));
         response.handler(part -> {
             if (body.length() + part.length() > maxBytes) {
                 giveUp(new TooLarge(begun, headers, maxBytes));
@@ -70,11 +70,23 @@ final class Answer {
         });
     }
 
+    /**
+     * Ends with this result unless it has ended, since its stream or connection has. Nothing more may be written for it: a
+     * partner that left by GOAWAY takes a reset of a stream that it has disclaimed for an error of the whole connection.
+     */
+    void end(CallResult as) {
+        complete(as);
+    }
+
     /** Ends with this result unless it has ended, and frees the connection. */
     void giveUp(CallResult as) {
-        if (result.tryComplete(status == null ? as : as.begun(status))) {
+        if (complete(as)) {
             request.reset();
         }
+    }
+
+    private boolean complete(CallResult as) {
+        return result.tryComplete(status == null ? as : as.begun(status));
     }
 
     /**

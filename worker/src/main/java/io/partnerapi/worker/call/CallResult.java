@@ -54,6 +54,8 @@ public sealed interface CallResult {
 
         R notSent(NotSent result);
 
+        R disclaimed(Disclaimed result);
+
         R noAnswer(NoAnswer result);
 
         R withheld(Withheld result);
@@ -118,6 +120,17 @@ public sealed interface CallResult {
     }
 
     /**
+     * The partner left the connection (HTTP/2 GOAWAY) with the requests that it took, and will not process this one: it is for
+     * the next connection.
+     */
+    record Disclaimed() implements CallResult {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.disclaimed(this);
+        }
+    }
+
+    /**
      * No whole answer came back, and no proof that the call was not processed: it may have been.
      *
      * @param status that of the answer that broke off; null if none had begun
@@ -138,7 +151,10 @@ public sealed interface CallResult {
         }
     }
 
-    /** We did not write it: by the time there was a connection its permit, its start or its token had grown too old, or all calls paused. */
+    /**
+     * Nothing was written and nobody is to blame: all connections were in use, or its own, which had served others, ended
+     * first; or by the time there was one the call's permit, its start or its token had grown too old, or all calls paused.
+     */
     record Withheld() implements CallResult {
         @Override
         public <R> R match(Cases<R> cases) {

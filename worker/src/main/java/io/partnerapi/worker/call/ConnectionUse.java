@@ -32,6 +32,7 @@ final class ConnectionUse {
     private volatile long lastStream = NO_GOAWAY;
     private int calls;
     private int lostStreams;
+    private boolean served;
     private boolean retired;
 
     /** @param callsOver after this long every call that is on the wire now is over */
@@ -42,8 +43,7 @@ final class ConnectionUse {
         ChannelPipeline pipeline =
                 ((HttpClientConnection) connection).channelHandlerContext().pipeline();
         if (multiplexed) {
-            FinalAnswers.on(pipeline);
-            connection.goAwayHandler(goAway -> lastStream = goAway.getLastStreamId());
+            PartnerFrames.on(pipeline, last -> lastStream = last);
         } else {
             OneExchange.on(connection, pipeline);
         }
@@ -60,6 +60,19 @@ final class ConnectionUse {
     /** The last stream that the partner does not disclaim; the greatest number until it leaves. */
     long lastStream() {
         return lastStream;
+    }
+
+    /** What became of a call on it. */
+    void tell(CallResult result) {
+        served |= result.arrived();
+        if (result.isMisdirected()) {
+            retire();
+        }
+    }
+
+    /** Whether a call on it was answered. */
+    boolean served() {
+        return served;
     }
 
     /** A call has got a stream on it. */

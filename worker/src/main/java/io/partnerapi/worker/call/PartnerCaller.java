@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class PartnerCaller {
     private final Vertx vertx;
     private final HttpClient client;
+    private final Negotiation negotiation;
     private final PartnerSettings settings;
     /** Weak: an entry lives as long as its connection, of which the pool limits the number. */
     private final Map<HttpConnection, ConnectionUse> connections = new WeakHashMap<>();
@@ -40,6 +41,7 @@ public final class PartnerCaller {
     public PartnerCaller(Vertx vertx, HttpClient client, PartnerSettings settings) {
         this.vertx = vertx;
         this.client = client;
+        this.negotiation = new Negotiation(client, settings.connectTimeout());
         this.settings = settings;
     }
 
@@ -49,7 +51,8 @@ public final class PartnerCaller {
      */
     public Future<CallResult> call(Command command, AccessToken token, Supplier<Future<Boolean>> gate) {
         mask = mask.next(token.value());
-        return client.request(PartnerRequest.options(command, token.value(), settings))
+        return negotiation
+                .open(PartnerRequest.options(command, token.value(), settings))
                 .compose(
                         request -> pass(request, PartnerRequest.body(command), gate),
                         refused -> Future.succeededFuture(Proof.withoutConnection(refused)));
@@ -76,7 +79,7 @@ public final class PartnerCaller {
                 .compose(open -> {
                     Throwable failure = broken.get();
                     if (failure != null) {
-                        return Future.succeededFuture(Proof.beforeWriting(failure));
+                        return Future.succeededFuture(Proof.beforeWriting(failure, connection.served()));
                     }
                     return open && !givenUp && !connection.retired()
                             ? send(request, body, connection)
@@ -110,15 +113,14 @@ public final class PartnerCaller {
         Future<Void> head = write(request, body);
         request.response()
                 .onSuccess(answer::read)
-                .onFailure(e -> head.onComplete(
-                        end -> answer.giveUp(Proof.afterWriting(e, sending(request, end, connection.lastStream())))));
-        return answer.result().onComplete(ended -> {
-            vertx.cancelTimer(timer);
-            underWay.remove(answer);
-            if (ended.succeeded() && ended.result().isMisdirected()) {
-                connection.retire();
-            }
-        });
+                .onFailure(e ->
+                        head.onComplete(end -> answer.end(Proof.afterWriting(e, sending(request, end, connection)))));
+        return answer.result()
+                .onComplete(ended -> {
+                    vertx.cancelTimer(timer);
+                    underWay.remove(answer);
+                })
+                .onSuccess(connection::tell);
     }
 
     /**
@@ -137,7 +139,11 @@ public final class PartnerCaller {
         return head;
     }
 
-    private static Sending sending(HttpClientRequest request, AsyncResult<Void> head, long lastStream) {
-        return new Sending(head, request.version() == HttpVersion.HTTP_2 ? request.streamId() : 0, lastStream);
+    private static Sending sending(HttpClientRequest request, AsyncResult<Void> head, ConnectionUse connection) {
+        return new Sending(
+                head,
+                request.version() == HttpVersion.HTTP_2 ? request.streamId() : 0,
+                connection.lastStream(),
+                connection.served());
     }
 }

@@ -21,7 +21,8 @@ public final class PartnerClients implements Supplier<HttpClient> {
     /** Below the idle timeout of the load balancers in front of such APIs, 60 s: we close, they do not. */
     private static final int IDLE_SECONDS = 30;
 
-    private static final int HTTP2_CONNECTIONS = 2;
+    /** With few streams on each, still that many calls at once; where there are many, the others are never made. */
+    private static final int HTTP2_CONNECTIONS = 8;
     /** Most of an answer's headers together; more than proxies let pass, and far less than a body may have. */
     static final int MAX_HEADER_BYTES = 64 << 10;
 

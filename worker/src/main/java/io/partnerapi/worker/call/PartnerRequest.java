@@ -29,8 +29,7 @@ final class PartnerRequest {
                 .setSsl(true)
                 .setHost(base.getHost())
                 .setPort(base.getPort() < 0 ? 443 : base.getPort())
-                .setURI(uri(base, command))
-                .setConnectTimeout(settings.connectTimeout().toMillis());
+                .setURI(uri(base, command));
         options.putHeader("User-Agent", AGENT);
         options.putHeader("X-Request-Id", headerSafe(command.id()));
         command.headers().forEach(options::putHeader);

@@ -5,8 +5,10 @@ import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.partnerapi.worker.call.CallResult.Disclaimed;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
+import io.partnerapi.worker.call.CallResult.Withheld;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
@@ -15,6 +17,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -22,8 +25,8 @@ import javax.net.ssl.SSLException;
  *
  * <pre>
  *   what is known                               result    because
- *   no connection: name, refused, timeout,
- *     TLS, no room in the pool                  NotSent   there was nothing to write to
+ *   no connection: name, refused, timeout, TLS  NotSent   there was nothing to write to
+ *   all connections are in use                  Withheld  there was nothing to write to
  *   connection lost before the first write      NotSent   nothing was written
  *   its HTTP/2 stream was never opened          NotSent   a frame needs the number of a stream
  *   its head met a closed TLS engine            NotSent   bytes that are not sealed do not leave
@@ -42,7 +45,9 @@ import javax.net.ssl.SSLException;
  *   no whole answer before this worker ended    NoAnswer
  * </pre>
  *
- * A whole answer is judged elsewhere, by its status. What is in no row above counts as "may have been processed".
+ * Connections end, and that is no fault of the partner. So what says NotSent of a GOAWAY is Disclaimed where the partner took
+ * other streams, and of a connection or stream that was lost before the write Withheld where others had been answered. A whole
+ * answer is judged elsewhere, by its status. What is in no row above counts as "may have been processed".
  */
 final class Proof {
     /** RFC 9113, 7. */
@@ -70,15 +75,18 @@ final class Proof {
      *     that nothing left
      * @param stream the number of its HTTP/2 stream, negative if it was never opened; 0 over HTTP/1.1
      * @param lastStream the last stream that the partner's GOAWAY does not disclaim
+     * @param served whether a call on the connection was answered: that it ends is then no fault of the partner
      */
-    record Sending(AsyncResult<Void> head, long stream, long lastStream) {}
+    record Sending(AsyncResult<Void> head, long stream, long lastStream, boolean served) {}
 
+    /** @param failure a {@link TimeoutException} where all connections are in use */
     static CallResult withoutConnection(Throwable failure) {
-        return new NotSent(describe(failure));
+        return failure instanceof TimeoutException ? new Withheld() : new NotSent(describe(failure));
     }
 
-    static CallResult beforeWriting(Throwable failure) {
-        return new NotSent("connection lost: " + onConnection(failure));
+    /** @param served as in {@link Sending} */
+    static CallResult beforeWriting(Throwable failure, boolean served) {
+        return served ? new Withheld() : new NotSent("connection lost: " + onConnection(failure));
     }
 
     static CallResult afterWriting(Throwable failure, Sending sending) {
@@ -86,10 +94,14 @@ final class Proof {
             return new NotSent("the partner refused the HTTP/2 stream unprocessed");
         }
         if (sending.stream() > sending.lastStream()) {
-            return new NotSent("the partner left (GOAWAY) and will not process the HTTP/2 stream");
+            return sending.lastStream() > 0
+                    ? new Disclaimed()
+                    : new NotSent("the partner left (GOAWAY) and will not process the HTTP/2 stream");
         }
         if (sending.head().failed() && neverLeft(sending)) {
-            return new NotSent("the connection was closed before anything of the request was written");
+            return sending.served()
+                    ? new Withheld()
+                    : new NotSent("the connection was closed before anything of the request was written");
         }
         return new NoAnswer(onConnection(failure));
     }

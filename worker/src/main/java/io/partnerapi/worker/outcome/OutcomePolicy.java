@@ -4,6 +4,7 @@ import io.partnerapi.schemas.Outcome;
 import io.partnerapi.schemas.Reason;
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
+import io.partnerapi.worker.call.CallResult.Disclaimed;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.TooLarge;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     without a body               ANSWERED              ANSWERED
  *   answer too large               ANSWERED, no body     ANSWERED, no body
  *   certainly not processed        again, then FAILED    again, then FAILED
+ *   left to another connection     again                 again
  *   perhaps processed, no answer   again, then FAILED    UNKNOWN
  *   withheld by ourselves          again                 again
  * </pre>
@@ -97,6 +99,11 @@ public final class OutcomePolicy {
                 return attempt < maxAttempts
                         ? new Again(backoff.apply(attempt), Cause.PARTNER)
                         : givenUp(null, "NOT_SENT", "The partner could not be reached: " + result.why());
+            }
+
+            @Override
+            public Verdict disclaimed(Disclaimed result) {
+                return new Again(backoff.apply(1), Cause.DISCLAIMED);
             }
 
             @Override

@@ -31,6 +31,8 @@ public sealed interface Verdict {
         PARTNER,
         /** The load balancer's call limit: the budget decides when, too, and it costs no attempt. */
         EGRESS,
+        /** The partner left the connection in order: costs no attempt. */
+        DISCLAIMED,
         /** We ourselves wrote nothing: costs no attempt. */
         WITHHELD;
 

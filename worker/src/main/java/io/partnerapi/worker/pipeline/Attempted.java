@@ -2,6 +2,7 @@ package io.partnerapi.worker.pipeline;
 
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
+import io.partnerapi.worker.call.CallResult.Disclaimed;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.TooLarge;
@@ -28,6 +29,11 @@ final class Attempted implements CallResult.Cases<Optional<String>> {
     @Override
     public Optional<String> notSent(NotSent failure) {
         return Optional.of("not-sent");
+    }
+
+    @Override
+    public Optional<String> disclaimed(Disclaimed left) {
+        return Optional.of("disclaimed");
     }
 
     @Override

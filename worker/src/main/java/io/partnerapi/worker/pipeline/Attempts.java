@@ -3,6 +3,7 @@ package io.partnerapi.worker.pipeline;
 import io.partnerapi.schemas.Attempt;
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
+import io.partnerapi.worker.call.CallResult.Disclaimed;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.TooLarge;
@@ -32,6 +33,11 @@ final class Attempts {
             @Override
             public Optional<Attempt> notSent(NotSent failure) {
                 return Optional.of(new Attempt(at, millis, null, "not sent: " + failure.why()));
+            }
+
+            @Override
+            public Optional<Attempt> disclaimed(Disclaimed left) {
+                return Optional.of(new Attempt(at, millis, null, "not processed: the partner left the connection"));
             }
 
             @Override

@@ -29,8 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What keeps a request from being written at all: certainly not processed, so every call may be tried again. */
 class NotWrittenTableTest {
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
-    /** In which the connections that take all room have to come about first. */
-    private static final Duration ROOM_TIMEOUT = Duration.ofSeconds(3);
     /** For what is not about time: whatever a busy machine needs. */
     private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -57,9 +55,7 @@ class NotWrittenTableTest {
                 row(
                         "has an authority that we do not trust",
                         test -> test.strange(test.speaking().url(), LONG)),
-                row("has a certificate for another host", NotWrittenTableTest::misnamed),
-                row("has no room, over HTTP/1.1", test -> test.crowded(Wire.HTTP_1, 1)),
-                row("has no room, over HTTP/2", test -> test.crowded(Wire.HTTP_2, 2)));
+                row("has a certificate for another host", NotWrittenTableTest::misnamed));
     }
 
     private static Arguments row(String partner, Unreachable unreachable) {
@@ -171,23 +167,6 @@ class NotWrittenTableTest {
 
     private TestCaller misnamed() throws Exception {
         return trusting(keep(RawPartner.misnamed(Wire.HTTP_2, Peer::request)));
-    }
-
-    /** All that a client may have open is taken: the connection, or the one stream of each connection. */
-    private TestCaller crowded(Wire wire, int taken) throws Exception {
-        CountDownLatch requests = new CountDownLatch(taken);
-        RawPartner partner = keep(RawPartner.speaking(wire, peer -> {
-            peer.greet(Http2Peer.MAX_CONCURRENT_STREAMS, 1);
-            peer.request();
-            requests.countDown();
-            peer.closed();
-        }));
-        TestCaller caller = TestCaller.hasty(vertx, partner.url(), partner.authority(folder), ROOM_TIMEOUT);
-        for (int i = 0; i < taken; i++) {
-            caller.post();
-        }
-        requests.await();
-        return caller;
     }
 
     private static URI url(int port) {

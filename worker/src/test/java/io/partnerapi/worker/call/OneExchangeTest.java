@@ -64,8 +64,8 @@ class OneExchangeTest extends CallsOverTls {
             })
     void whatFollowsAnAnswerReachesNoOtherCall(String answer) throws Exception {
         // Given
-        try (RawPartner partner = RawPartner.speaking(Wire.HTTP_1, firstThen(answer))) {
-            TestCaller caller = TestCaller.patient(vertx, partner.url(), partner.authority(folder), LONG);
+        try (RawPartner partner = RawPartner.speaking(Wire.HTTP_1, secondThen(answer))) {
+            TestCaller caller = acquainted(partner, LONG);
 
             // When
             String first = TestCaller.kind(TestCaller.await(caller.post()));
@@ -93,17 +93,19 @@ class OneExchangeTest extends CallsOverTls {
         CountDownLatch closed = new CountDownLatch(1);
         try (RawPartner partner = RawPartner.speaking(Wire.HTTP_1, peer -> {
             peer.request();
-            if (connections.incrementAndGet() > 1) {
-                peer.answer(201);
-            } else {
+            if (connections.incrementAndGet() == 2) {
                 peer.answer(200);
                 answered.await();
                 ((Http1Peer) peer).say(unasked);
+            } else {
+                peer.answer(201);
             }
             peer.closed();
-            closed.countDown();
+            if (connections.get() == 2) {
+                closed.countDown();
+            }
         })) {
-            TestCaller caller = TestCaller.patient(vertx, partner.url(), partner.authority(folder), LONG);
+            TestCaller caller = acquainted(partner, LONG);
             TestCaller.await(caller.post());
 
             // When
@@ -127,9 +129,8 @@ class OneExchangeTest extends CallsOverTls {
             })
     void whatIsNoAnswerIsNotTakenForOne(String answer) throws Exception {
         // Given
-        try (RawPartner partner = RawPartner.speaking(Wire.HTTP_1, firstThen(answer))) {
-            TestCaller caller =
-                    TestCaller.patient(vertx, partner.url(), partner.authority(folder), SHORTER_THAN_THE_PARTNERS);
+        try (RawPartner partner = RawPartner.speaking(Wire.HTTP_1, secondThen(answer))) {
+            TestCaller caller = acquainted(partner, SHORTER_THAN_THE_PARTNERS);
 
             // When
             CallResult first = TestCaller.await(caller.post());
@@ -146,15 +147,19 @@ class OneExchangeTest extends CallsOverTls {
     @EnumSource(Wire.class)
     void anAnswerToHeadHasNoBodyWhateverItsLengthSays(Wire wire) throws Exception {
         // Given
+        AtomicInteger requests = new AtomicInteger();
         try (RawPartner partner = RawPartner.speaking(wire, peer -> {
-            peer.request();
-            peer.head(200, 1_000);
-            peer.end();
-            peer.request();
-            peer.answer(201);
-            peer.closed();
+            while (true) {
+                peer.request();
+                if (requests.incrementAndGet() == 2) {
+                    peer.head(200, 1_000);
+                    peer.end();
+                } else {
+                    peer.answer(201);
+                }
+            }
         })) {
-            TestCaller caller = TestCaller.patient(vertx, partner.url(), partner.authority(folder), LONG);
+            TestCaller caller = acquainted(partner, LONG);
 
             // When
             CallResult head = TestCaller.await(caller.withoutBody("HEAD"));
@@ -206,13 +211,20 @@ class OneExchangeTest extends CallsOverTls {
         };
     }
 
-    /** Answers the first request so, to the byte, and those of the next connection with 201. */
-    private static Script firstThen(String answer) {
+    /** Has found out the version of HTTP: the calls that follow share a connection as far as they may. */
+    private TestCaller acquainted(RawPartner partner, Duration timeout) throws Exception {
+        TestCaller caller = TestCaller.patient(vertx, partner.url(), partner.authority(folder), timeout);
+        TestCaller.await(caller.post());
+        return caller;
+    }
+
+    /** Answers the request of the second connection so, to the byte, and those of the others with 201. */
+    private static Script secondThen(String answer) {
         AtomicInteger connections = new AtomicInteger();
         return peer -> {
             int connection = connections.incrementAndGet();
             peer.request();
-            if (connection == 1) {
+            if (connection == 2) {
                 ((Http1Peer) peer).say(answer);
             } else {
                 peer.answer(201);

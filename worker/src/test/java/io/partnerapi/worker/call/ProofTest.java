@@ -3,8 +3,10 @@ package io.partnerapi.worker.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.ssl.NotSslRecordException;
+import io.partnerapi.worker.call.CallResult.Disclaimed;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
+import io.partnerapi.worker.call.CallResult.Withheld;
 import io.partnerapi.worker.call.Proof.Sending;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -36,7 +38,7 @@ class ProofTest {
                 row(TLS_CLOSED, OUT, 5, STAYS, NoAnswer.class),
                 row(CLOSED, failed(CLOSED), 5, STAYS, NoAnswer.class),
                 row(CLOSED, failed(CLOSED), NEVER_OPENED, STAYS, NotSent.class),
-                row(CLOSED, OUT, 5, 3, NotSent.class),
+                row(CLOSED, OUT, 5, 3, Disclaimed.class),
                 row(CLOSED, OUT, 5, 0, NotSent.class),
                 row(CLOSED, OUT, 5, 5, NoAnswer.class),
                 row(CLOSED, OUT, 5, 7, NoAnswer.class),
@@ -56,6 +58,19 @@ class ProofTest {
 
         // Then
         assertThat(known).isInstanceOf(expected);
+    }
+
+    @Test
+    void blamesNobodyForTheEndOfAConnectionThatHadServedOthers() {
+        // When / Then
+        assertThat(Proof.afterWriting(CLOSED, new Sending(failed(TLS_CLOSED), HTTP_1, STAYS, true)))
+                .isInstanceOf(Withheld.class);
+        assertThat(Proof.afterWriting(CLOSED, new Sending(failed(CLOSED), NEVER_OPENED, STAYS, true)))
+                .isInstanceOf(Withheld.class);
+        assertThat(Proof.afterWriting(CLOSED, new Sending(OUT, HTTP_1, STAYS, true)))
+                .isInstanceOf(NoAnswer.class);
+        assertThat(Proof.beforeWriting(CLOSED, true)).isInstanceOf(Withheld.class);
+        assertThat(Proof.beforeWriting(CLOSED, false)).isInstanceOf(NotSent.class);
     }
 
     /** A message of the TLS engine repeats them. */
@@ -78,6 +93,6 @@ class ProofTest {
             long stream,
             long lastStream,
             Class<? extends CallResult> expected) {
-        return Arguments.of(failure, new Sending(head, stream, lastStream), expected);
+        return Arguments.of(failure, new Sending(head, stream, lastStream, false), expected);
     }
 }

@@ -28,20 +28,25 @@ final class TestCaller {
     private final Context loop;
     private final PartnerCaller caller;
 
-    private TestCaller(Vertx vertx, PartnerSettings settings) throws Exception {
+    private TestCaller(Vertx vertx, PartnerSettings settings, int calls) throws Exception {
         this.loop = vertx.getOrCreateContext();
         TrustedAuthorities authorities = new TrustedAuthorities(settings.trustedCertificates());
-        this.caller = new PartnerCaller(vertx, new PartnerClients(vertx, settings, authorities, 1).get(), settings);
+        this.caller = new PartnerCaller(vertx, new PartnerClients(vertx, settings, authorities, calls).get(), settings);
     }
 
     /** Gives up an answer after this long. */
     static TestCaller patient(Vertx vertx, URI url, @Nullable Path authorities, Duration call) throws Exception {
-        return new TestCaller(vertx, settings(url, authorities, CONNECT, call));
+        return new TestCaller(vertx, settings(url, authorities, CONNECT, call), 1);
     }
 
     /** Gives up a connection after this long, and an answer after a long time. */
     static TestCaller hasty(Vertx vertx, URI url, @Nullable Path authorities, Duration connect) throws Exception {
-        return new TestCaller(vertx, settings(url, authorities, connect, CONNECT));
+        return new TestCaller(vertx, settings(url, authorities, connect, CONNECT), 1);
+    }
+
+    /** Has room for so many calls at once. */
+    static TestCaller busy(Vertx vertx, URI url, @Nullable Path authorities, int calls) throws Exception {
+        return new TestCaller(vertx, settings(url, authorities, CONNECT, CONNECT), calls);
     }
 
     private static PartnerSettings settings(URI url, @Nullable Path authorities, Duration connect, Duration call) {
