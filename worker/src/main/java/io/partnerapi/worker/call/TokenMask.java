@@ -1,29 +1,34 @@
 package io.partnerapi.worker.call;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
-import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Puts a mark where the partner repeats a token of ours: as it is, percent-encoded, with the slashes of JSON escaped, or
- * anywhere in what is Base64. Immutable.
+ * Puts a mark where the partner repeats a token of ours: as it is, with any of its signs escaped as URLs, JSON and HTML do,
+ * or anywhere in what is Base64. Immutable.
  *
- * <p>A token is long, and each spelling is searched for by its last byte: most of a text is skipped (Boyer, Moore, Horspool).
+ * <p>Nobody escapes letters, digits and {@code -._} (RFC 3986, 2.3), of which most tokens consist. So the longest run of them is
+ * searched for first, by its last byte, which skips most of a text (Boyer, Moore, Horspool); only where it is found is
+ * there more to do.
  */
 final class TokenMask {
     static final String MARK = "[token withheld]";
     /** What is shorter is a word of its own in many a text, and no token. */
     static final int SHORTEST = 8;
 
-    private static final byte[] MARK_BYTES = MARK.getBytes(UTF_8);
+    private static final Pattern SIGN = Pattern.compile("[^A-Za-z0-9._-]");
     private static final TokenMask NONE = new TokenMask("", List.of());
 
     private final String token;
@@ -71,23 +76,11 @@ final class TokenMask {
         }
         Set<String> spellings = new LinkedHashSet<>();
         spellings.add(token);
-        spellings.add(token.replace("/", "\\/"));
-        String percent = URLEncoder.encode(token, UTF_8);
-        spellings.add(percent);
-        spellings.add(lowerCaseHex(percent));
         for (int before = 0; before < 3; before++) {
             spellings.add(base64(Base64.getEncoder(), token, before));
             spellings.add(base64(Base64.getUrlEncoder(), token, before));
         }
         return spellings;
-    }
-
-    private static String lowerCaseHex(String percentEncoded) {
-        StringBuilder lower = new StringBuilder(percentEncoded);
-        for (int at = lower.indexOf("%"); at >= 0; at = lower.indexOf("%", at + 1)) {
-            lower.replace(at, at + 3, lower.substring(at, at + 3).toLowerCase(Locale.ROOT));
-        }
-        return lower.toString();
     }
 
     /** The characters that stand for nothing but the token when so many bytes come before it, and any after it. */
@@ -99,44 +92,56 @@ final class TokenMask {
         return encoded.substring((before * 8 + 5) / 6, shifted.length * 8 / 6);
     }
 
-    /** One way to write a token. */
+    /** One way to write a token, with its signs escaped or not. */
     private static final class Spelling {
-        private final byte[] bytes;
-        /** By the byte that stands where the last one should: how far on the next place is. */
+        private final byte[] run;
+        /** By the byte that stands where the run's last one should: how far on the next place is. */
         private final int[] skip = new int[256];
 
+        private final Pattern escaped;
+
         Spelling(String spelling) {
-            bytes = spelling.getBytes(UTF_8);
-            Arrays.fill(skip, bytes.length);
-            for (int i = 0; i < bytes.length - 1; i++) {
-                skip[bytes[i] & 0xff] = bytes.length - 1 - i;
+            run = longestRun(spelling).getBytes(ISO_8859_1);
+            Arrays.fill(skip, run.length);
+            for (int i = 0; i < run.length - 1; i++) {
+                skip[run[i] & 0xff] = run.length - 1 - i;
             }
+            escaped = Pattern.compile(spelling.chars()
+                    .mapToObj(Character::toString)
+                    .map(c -> SIGN.matcher(c).matches() ? escaped(c.charAt(0)) : Pattern.quote(c))
+                    .collect(Collectors.joining()));
         }
 
         byte[] apply(byte[] text) {
-            int at = find(text, 0);
-            if (at < 0) {
+            if (!holdsRun(text)) {
                 return text;
             }
-            ByteArrayOutputStream masked = new ByteArrayOutputStream(text.length);
-            int from = 0;
-            for (; at >= 0; at = find(text, from)) {
-                masked.write(text, from, at - from);
-                masked.writeBytes(MARK_BYTES);
-                from = at + bytes.length;
-            }
-            masked.write(text, from, text.length - from);
-            return masked.toByteArray();
+            Matcher found = escaped.matcher(new String(text, ISO_8859_1));
+            return found.find() ? found.replaceAll(MARK).getBytes(ISO_8859_1) : text;
         }
 
-        private int find(byte[] text, int from) {
-            int last = bytes.length - 1;
-            for (int at = from; at + last < text.length; at += skip[text[at + last] & 0xff]) {
-                if (Arrays.equals(text, at, at + bytes.length, bytes, 0, bytes.length)) {
-                    return at;
+        private boolean holdsRun(byte[] text) {
+            int last = run.length - 1;
+            int at = 0;
+            while (at + last < text.length) {
+                if (Arrays.equals(text, at, at + run.length, run, 0, run.length)) {
+                    return true;
                 }
+                at += skip[text[at + last] & 0xff];
             }
-            return -1;
+            return false;
+        }
+
+        private static String longestRun(String spelling) {
+            return Stream.of(SIGN.split(spelling))
+                    .max(Comparator.comparingInt(String::length))
+                    .orElse("");
+        }
+
+        /** The sign, behind backslashes or not, or its number: of URLs, of JSON, of HTML. */
+        private static String escaped(char sign) {
+            return "(?:\\\\*(?:\\x%1$02x|u00(?i:%1$02x))|%%(?:25)?(?i:%1$02x)|&#(?:0*%1$d|[xX]0*(?i:%1$x));)"
+                    .formatted((int) sign);
         }
     }
 }

@@ -81,6 +81,13 @@ class NotProcessedTableTest extends CallsOverTls {
                     peer.head(200, MANY);
                     peer.close();
                 }),
+                unknown("ends its body before its length, and closes", peer -> {
+                    peer.request();
+                    peer.head(200, MANY);
+                    peer.body(new byte[1]);
+                    peer.end();
+                    peer.close();
+                }),
                 unknown("resets the connection in the body", peer -> {
                     peer.request();
                     peer.head(200, MANY);

@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -24,16 +25,19 @@ class TokenMaskTest extends CallsOverTls {
     private static final String TOKEN = TestCaller.TOKEN;
     private static final TokenMask MASK = TokenMask.none().next(TOKEN);
 
+    /** By URLs, by the JSON of PHP, .NET and Gson, by JSON in JSON, and by HTML. */
     static Stream<String> spellings() {
         String percent = URLEncoder.encode(TOKEN, UTF_8);
         return Stream.of(
                 TOKEN,
-                TOKEN.replace("/", "\\/"),
                 percent,
-                percent.replace("%2F", "%2f")
-                        .replace("%2B", "%2b")
-                        .replace("%3D", "%3d")
-                        .replace("%7E", "%7e"));
+                percent.toLowerCase(Locale.ROOT),
+                percent.replace("%", "%25"),
+                TOKEN.replace("/", "\\/"),
+                TOKEN.replace("/", "\\\\\\/"),
+                TOKEN.replace("+", "\\u002B"),
+                TOKEN.replace("=", "\\\\u003d"),
+                TOKEN.replace("/", "&#x2F;").replace("+", "&#43;").replace("=", "&#x3d;"));
     }
 
     @ParameterizedTest
@@ -68,6 +72,7 @@ class TokenMaskTest extends CallsOverTls {
 
         // Then
         assertThat(MASK.apply(text)).isSameAs(text);
+        assertThat(MASK.apply(TOKEN.replace("+", " "))).isEqualTo(TOKEN.replace("+", " "));
         assertThat(TokenMask.none().next("short").apply("a short word")).isEqualTo("a short word");
     }
 
