@@ -13,6 +13,7 @@ import io.partnerapi.worker.config.Settings;
 import io.partnerapi.worker.decode.CommandReader;
 import io.partnerapi.worker.decode.ReplyAddresses;
 import io.partnerapi.worker.intake.Backlog;
+import io.partnerapi.worker.intake.BrokerLogs;
 import io.partnerapi.worker.intake.CommandConsumers;
 import io.partnerapi.worker.intake.PartitionWatch;
 import io.partnerapi.worker.intake.PollLoop;
@@ -22,7 +23,6 @@ import io.partnerapi.worker.kafka.Address;
 import io.partnerapi.worker.kafka.Admins;
 import io.partnerapi.worker.kafka.ClientMeters;
 import io.partnerapi.worker.kafka.CommandTopic;
-import io.partnerapi.worker.kafka.LogIds;
 import io.partnerapi.worker.kafka.TopicTroubles;
 import io.partnerapi.worker.outcome.DeadLetterWriter;
 import io.partnerapi.worker.outcome.OutcomePolicy;
@@ -45,7 +45,9 @@ import io.partnerapi.worker.turn.Slots;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,20 +73,11 @@ final class FlowParts {
     private final HeapBudget heap;
     private final Surroundings with;
     private final Thread.UncaughtExceptionHandler died;
-    private final AtomicBoolean stale;
 
-    /**
-     * @param stale set by whoever finds that partitions must be read anew
-     * @param died told of a thread without which the worker is of no use */
-    FlowParts(
-            Settings settings,
-            HeapBudget heap,
-            AtomicBoolean stale,
-            Surroundings with,
-            Thread.UncaughtExceptionHandler died) {
+    /** @param died told of a thread without which the worker is of no use */
+    FlowParts(Settings settings, HeapBudget heap, Surroundings with, Thread.UncaughtExceptionHandler died) {
         this.settings = settings;
         this.heap = heap;
-        this.stale = stale;
         this.with = with;
         this.died = died;
     }
@@ -106,7 +99,6 @@ final class FlowParts {
                         heap.publish(),
                         clientMeters()),
                 new GroupCommits(admins(), settings.worker().group()),
-                () -> stale.set(true),
                 settings.topics().results(),
                 troubles,
                 with.conditions().settling(),
@@ -223,7 +215,8 @@ final class FlowParts {
     }
 
     /** Begins to take commands. */
-    PollLoop takeCommands(Settler settler, Pipelines pipelines, Backlog backlog, StateTopic state) {
+    PollLoop takeCommands(
+            Settler settler, Pipelines pipelines, Backlog backlog, StateTopic state, TopicTroubles troubles) {
         String group = settings.worker().group();
         PollLoop intake = new PollLoop(
                 new CommandConsumers(
@@ -246,16 +239,28 @@ final class FlowParts {
                                 with.conditions().state(),
                                 with.clock(),
                                 System::nanoTime),
-                        new LogIds(admins())),
+                        new BrokerLogs(admins(), new GroupCommits(admins(), group)),
+                        recoveryThread()),
                 backlog,
                 settings.timing().handOverLimit(),
-                stale,
+                troubles::lostAt,
                 watch(),
                 with.conditions().commands(),
                 with.clock());
         intake.start(died);
         with.shutdown().add("intake", () -> Shutdown.inTime(end(intake, pipelines), "commands are left unsettled"));
         return intake;
+    }
+
+    /** Brokers that do not answer it must not keep the worker from ending. */
+    private Executor recoveryThread() {
+        ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+            Thread recovery = new Thread(work, "recovery");
+            recovery.setDaemon(true);
+            return recovery;
+        });
+        with.shutdown().add("recovery", thread::shutdownNow);
+        return thread;
     }
 
     /** Answers whether all that was under way is settled: calls that take too long are given up, and that is settled too. */

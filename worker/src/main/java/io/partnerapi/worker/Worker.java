@@ -15,7 +15,6 @@ import io.partnerapi.worker.intake.Backlog;
 import io.partnerapi.worker.intake.PollLoop;
 import io.partnerapi.worker.kafka.Admins;
 import io.partnerapi.worker.kafka.BrokerWatch;
-import io.partnerapi.worker.kafka.CommandTopic;
 import io.partnerapi.worker.kafka.Compaction;
 import io.partnerapi.worker.kafka.KafkaSettings;
 import io.partnerapi.worker.kafka.TopicWatch;
@@ -49,7 +48,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -114,19 +112,14 @@ final class Worker {
                 settings.recipients() == null ? Recipients.none() : Recipients.load(settings.recipients());
         Status status = status(with);
         Future<Grid> joining = join(serve(status, with), with);
-        AtomicBoolean stale = new AtomicBoolean();
-        TopicWatch watch = new TopicWatch(
-                settings.topics().keys(),
-                settings.topics().commands().stream().map(CommandTopic::name).collect(Collectors.toSet()),
-                () -> stale.set(true),
-                System::nanoTime);
+        TopicWatch watch = new TopicWatch(settings.topics().keys(), System::nanoTime);
         Map<String, Integer> topics = topics(watch, with);
         with.telemetry().start();
         StateTopic state = state(with);
         Grid grid = Shutdown.await(joining);
         SharedParts shared = new SharedParts(settings, grid, state, with);
         HeapBudget heap = HeapBudget.of(Runtime.getRuntime().maxMemory());
-        FlowParts flow = new FlowParts(settings, heap, stale, with, termination::cannotGoOn);
+        FlowParts flow = new FlowParts(settings, heap, with, termination::cannotGoOn);
         TokenSource tokens = shared.tokens();
         PartnerBreakers breakers = flow.breakers();
         Backlog backlog =
@@ -143,7 +136,7 @@ final class Worker {
         Pipelines pipelines = flow.pipelines(
                 clients, reader, admission, flow.settlement(settler, recipients), feedback, backlog, report);
         Shutdown.await(pipelines.start());
-        PollLoop intake = flow.takeCommands(settler, pipelines, backlog, state);
+        PollLoop intake = flow.takeCommands(settler, pipelines, backlog, state, watch);
 
         show(
                 new Parts(grid, intake, backlog, pipelines, tokens, budget, breakers, clients, report.failures()),

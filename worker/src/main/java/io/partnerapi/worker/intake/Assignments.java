@@ -6,7 +6,6 @@ import io.partnerapi.worker.settle.Settled;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,13 +21,11 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +45,9 @@ final class Assignments implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final java.util.function.Consumer<ConsumerGroupMetadata> member;
     private final Function<AssignedPartition, CompletableFuture<Settled>> advance;
-    private final Recovery recovery;
+    private final ProgressMemory memory;
+    private final Openings openings;
+    private final Function<String, OptionalLong> lostAt;
     private final Duration drainLimit;
     private final Map<TopicPartition, AssignedPartition> owned = new HashMap<>();
     private final IsolatedPartitions isolated = new IsolatedPartitions();
@@ -56,22 +55,33 @@ final class Assignments implements ConsumerRebalanceListener {
     private CompletableFuture<?> advanced = CompletableFuture.completedFuture(null);
     private long advancedAt = System.nanoTime();
 
-    /** @param advance commits how far a partition was read */
+    /**
+     * @param advance commits how far a partition was read
+     * @param lostAt when a topic was last seen to be gone, or to be another of the same name, by {@link System#nanoTime}
+     */
     Assignments(
             Consumer<byte[], byte[]> consumer,
             java.util.function.Consumer<ConsumerGroupMetadata> member,
             Function<AssignedPartition, CompletableFuture<Settled>> advance,
             Recovery recovery,
+            Function<String, OptionalLong> lostAt,
             Duration drainLimit) {
         this.consumer = consumer;
         this.member = member;
         this.advance = advance;
-        this.recovery = recovery;
+        this.memory = recovery.memory();
+        this.openings = new Openings(recovery);
+        this.lostAt = lostAt;
         this.drainLimit = drainLimit;
     }
 
     AssignedPartition get(TopicPartition id) {
-        return Objects.requireNonNull(owned.get(id), () -> id + " is not assigned");
+        return Objects.requireNonNull(owned.get(id), () -> id + " is not open");
+    }
+
+    /** Whether it is known from where work on it resumes. */
+    boolean isOpen(TopicPartition id) {
+        return owned.containsKey(id);
     }
 
     Collection<AssignedPartition> all() {
@@ -85,7 +95,9 @@ final class Assignments implements ConsumerRebalanceListener {
 
     /** Those of this member, whatever is known of them. */
     Set<TopicPartition> ids() {
-        return Stream.concat(owned.keySet().stream(), isolated.ids().stream()).collect(Collectors.toUnmodifiableSet());
+        return Stream.of(owned.keySet(), isolated.ids(), openings.ids())
+                .flatMap(Set::stream)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The number of records taken and not settled. */
@@ -97,35 +109,45 @@ final class Assignments implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> ids) {
         member.accept(consumer.groupMetadata());
-        open(ids);
+        ask(ids);
         LOG.info("assigned {}", ids);
     }
 
-    /** Has each read from what is committed of it; one of which that cannot be learned keeps none of the others back. */
-    private void open(Collection<TopicPartition> ids) {
-        Map<TopicPartition, OffsetAndMetadata> committed;
+    /** Begins to find out from where to read them. Some position meanwhile, or the consumer looks for one, and fails each poll. */
+    private void ask(Collection<TopicPartition> ids) {
+        consumer.pause(ids);
+        ids.forEach(id -> consumer.seek(id, 0));
+        openings.ask(ids, System.nanoTime());
+    }
+
+    /** Has it read from where work on it resumes, if that is known. */
+    private void open(TopicPartition id) {
         try {
-            committed = consumer.committed(new HashSet<>(ids));
-        } catch (TopicAuthorizationException e) {
-            Map<TopicPartition, PartitionFault> refused = PollFailure.faults(e, ids);
-            if (refused.isEmpty()) {
-                throw e;
+            open(openings.take(id));
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            if (owned.containsKey(id)) {
+                LOG.debug("{}: what is committed is not told", id, e);
+            } else {
+                isolate(id, PartitionFault.notOpened(id, String.valueOf(e.getMessage())));
             }
-            refused.forEach(this::isolate);
-            open(ids.stream().filter(id -> !refused.containsKey(id)).toList());
-            return;
         }
-        Recovery.Round round = recovery.round(consumer, ids);
-        for (TopicPartition id : ids) {
-            try {
-                own(round.open(id, committed.get(id)));
-            } catch (InterruptException e) {
-                throw e;
-            } catch (KafkaException e) {
-                isolate(
-                        id,
-                        PollFailure.fault(e, id).orElse(PartitionFault.notOpened(id, String.valueOf(e.getMessage()))));
-            }
+    }
+
+    /** One that is read but isolated stays as it is unless somebody has set another offset. */
+    private void open(Opening opening) {
+        TopicPartition id = opening.id();
+        AssignedPartition before = owned.get(id);
+        boolean moved = before == null || before.outstanding() == 0 && !before.stillAt(opening.commit());
+        if (moved) {
+            close(id);
+            consumer.seek(id, opening.position());
+            opening.tell();
+            own(opening.partition());
+        }
+        if (isolated.ids().contains(id) && (moved || !isolated.fault(id).kind().lastsUntilMoved())) {
+            isolated.beginTrial(id, System.nanoTime());
         }
     }
 
@@ -182,31 +204,36 @@ final class Assignments implements ConsumerRebalanceListener {
         }
     }
 
-    /** Looks at what is isolated, now and then: a person may have set an offset, or what was wrong may have passed. */
-    void lookAgain() {
-        long now = System.nanoTime();
+    /**
+     * Opens what can be opened by now, and looks at what is isolated, now and then: a person may have set an offset, or what
+     * was wrong may have passed. Never waits.
+     */
+    void lookAgain(long now) {
+        reopenLost();
         isolated.endTrials(consumer.paused(), now);
-        for (TopicPartition id : isolated.due(now)) {
-            isolated.postpone(id, now);
-            try {
-                lookAgain(id, consumer.committed(Set.of(id), LOG_LIMIT).get(id));
-            } catch (InterruptException e) {
-                throw e;
-            } catch (KafkaException e) {
-                LOG.debug("{}: what is committed is not told", id, e);
+        openings.answered(now).forEach(this::open);
+        for (TopicPartition id : openings.late(now)) {
+            if (!isolated.ids().contains(id)) {
+                isolate(id, PartitionFault.notOpened(id, "the brokers have not told yet from where"));
             }
         }
+        List<TopicPartition> due = isolated.due(now);
+        due.forEach(id -> isolated.postpone(id, now));
+        openings.ask(due, now);
     }
 
-    private void lookAgain(TopicPartition id, @Nullable OffsetAndMetadata commit) {
-        AssignedPartition partition = owned.get(id);
-        boolean moved = partition != null && partition.outstanding() == 0 && !partition.stillAt(commit);
-        if (partition == null || moved) {
-            close(id);
-            open(Set.of(id));
-        }
-        if (owned.containsKey(id) && (moved || !isolated.fault(id).kind().lastsUntilMoved())) {
-            isolated.beginTrial(id, System.nanoTime());
+    /** What can settle nothing more is read anew from what is committed: it was found to be another's, or of another topic. */
+    private void reopenLost() {
+        owned.values()
+                .forEach(partition -> lostAt.apply(partition.id().topic()).ifPresent(partition::closeIfAssignedBefore));
+        List<TopicPartition> lost = owned.values().stream()
+                .filter(AssignedPartition::closed)
+                .map(AssignedPartition::id)
+                .toList();
+        if (!lost.isEmpty()) {
+            LOG.warn("{} can settle nothing more, and is read anew from what is committed", lost);
+            lost.forEach(owned::remove);
+            ask(lost);
         }
     }
 
@@ -222,12 +249,12 @@ final class Assignments implements ConsumerRebalanceListener {
         consumer.pause(Set.of(partition.id()));
         CompletableFuture<?> committed =
                 partition.isResumptionCommitted() ? CompletableFuture.completedFuture(null) : advance.apply(partition);
-        committed.thenRun(() -> recovery.memory().keep(partition));
+        committed.thenRun(() -> memory.keep(partition));
     }
 
     /** Whether the workers would know that they have worked on it, should its commits get lost. */
     boolean covered(AssignedPartition partition) {
-        return partition.isResumptionCommitted() && recovery.memory().covers(partition);
+        return partition.isResumptionCommitted() && memory.covers(partition);
     }
 
     /**
@@ -237,7 +264,7 @@ final class Assignments implements ConsumerRebalanceListener {
     void advance() {
         if (advanced.isDone() && System.nanoTime() - advancedAt >= ADVANCE_EVERY.toNanos()) {
             advanced = advance(owned.values());
-            recovery.memory().keepUp(owned.values());
+            memory.keepUp(owned.values());
             advancedAt = System.nanoTime();
         }
     }
@@ -280,8 +307,13 @@ final class Assignments implements ConsumerRebalanceListener {
         return allDrainedBy.isPresent() ? Duration.ofNanos(allDrainedBy.getAsLong() - System.nanoTime()) : drainLimit;
     }
 
+    private void forget(TopicPartition id) {
+        isolated.remove(id);
+        openings.remove(id);
+    }
+
     private boolean handOver(Collection<TopicPartition> ids) {
-        ids.forEach(isolated::remove);
+        ids.forEach(this::forget);
         List<AssignedPartition> going =
                 ids.stream().map(owned::remove).filter(Objects::nonNull).toList();
         if (going.isEmpty()) {
@@ -291,7 +323,7 @@ final class Assignments implements ConsumerRebalanceListener {
         try {
             boolean clean = awaitIdle(going);
             awaitAdvance(advance(going));
-            going.forEach(recovery.memory()::keep);
+            going.forEach(memory::keep);
             return clean;
         } catch (InterruptedException e) {
             throw new InterruptException(e);
@@ -327,7 +359,7 @@ final class Assignments implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> ids) {
-        ids.forEach(isolated::remove);
+        ids.forEach(this::forget);
         if (!ids.isEmpty()) {
             ids.stream().map(owned::remove).filter(Objects::nonNull).forEach(AssignedPartition::close);
             LOG.warn("lost {}: what was under way there settles nothing", ids);
@@ -336,6 +368,6 @@ final class Assignments implements ConsumerRebalanceListener {
 
     /** Gives everything up without settling: what is committed is to be read anew. */
     void loseAll() {
-        onPartitionsLost(List.copyOf(owned.keySet()));
+        onPartitionsLost(ids());
     }
 }

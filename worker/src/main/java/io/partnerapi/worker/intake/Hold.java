@@ -12,7 +12,7 @@ public enum Hold {
     SHARE,
     /** Its ledger is as long as a commit can carry. */
     LEDGER,
-    /** The state topic has not taken yet that it is worked on. */
+    /** It is not known yet from where work on it resumes, or the state topic has not taken yet that it is worked on. */
     STATE,
     /** Something is wrong with it alone, see {@link PartitionFault}. */
     FAULT;

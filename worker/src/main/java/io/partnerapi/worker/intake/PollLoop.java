@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -56,7 +56,7 @@ public final class PollLoop {
     private final Recovery recovery;
     private final Backlog backlog;
     private final Duration drainLimit;
-    private final AtomicBoolean stale;
+    private final Function<String, OptionalLong> lostAt;
     private final PartitionWatch watch;
     private final Condition condition;
     private final FaultReport report;
@@ -78,7 +78,7 @@ public final class PollLoop {
      * @param recovery lets work on what is assigned resume
      * @param drainLimit longest wait for calls on the wire when a partition is handed over
      * @param watch knows what the brokers say of the topics and partitions
-     * @param stale set by whoever finds that what is owned must be read anew from what is committed
+     * @param lostAt when a topic was last seen to be gone, or to be another of the same name, by {@link System#nanoTime}
      */
     public PollLoop(
             Supplier<Consumer<byte[], byte[]>> consumers,
@@ -89,7 +89,7 @@ public final class PollLoop {
             Recovery recovery,
             Backlog backlog,
             Duration drainLimit,
-            AtomicBoolean stale,
+            Function<String, OptionalLong> lostAt,
             PartitionWatch watch,
             Condition condition,
             Clock clock) {
@@ -101,7 +101,7 @@ public final class PollLoop {
         this.recovery = recovery;
         this.backlog = backlog;
         this.drainLimit = drainLimit;
-        this.stale = stale;
+        this.lostAt = lostAt;
         this.watch = watch;
         this.condition = condition;
         this.report = new FaultReport(condition);
@@ -131,7 +131,6 @@ public final class PollLoop {
 
     private void run() {
         while (!closing) {
-            stale.set(false);
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 consume(consumer);
             } catch (KafkaException | IllegalStateException e) {
@@ -143,7 +142,7 @@ public final class PollLoop {
     }
 
     private void consume(Consumer<byte[], byte[]> consumer) {
-        Assignments assignments = new Assignments(consumer, member, advance, recovery, drainLimit);
+        Assignments assignments = new Assignments(consumer, member, advance, recovery, lostAt, drainLimit);
         try {
             takeUntilTold(consumer, assignments);
             clean = false;
@@ -172,7 +171,7 @@ public final class PollLoop {
 
     private void takeUntilTold(Consumer<byte[], byte[]> consumer, Assignments assignments) {
         int failures = 0;
-        while (!closing && !stale.get()) {
+        while (!closing) {
             subscribe(consumer, assignments);
             boolean full = makeRoom(consumer, assignments);
             try {
@@ -188,7 +187,7 @@ public final class PollLoop {
                 failures = assignments.isolated().ids().size() > isolated ? 0 : failures + 1;
             }
             assignments.advance();
-            assignments.lookAgain();
+            assignments.lookAgain(System.nanoTime());
             report(assignments);
         }
     }
@@ -276,6 +275,9 @@ public final class PollLoop {
         if (assignments.isolated().holds(id)) {
             return new IntakeView.Part(id, assignments.outstanding(id), 0, lag, 0, Hold.FAULT);
         }
+        if (!assignments.isOpen(id)) {
+            return new IntakeView.Part(id, 0, 0, lag, 0, Hold.STATE);
+        }
         AssignedPartition partition = assignments.get(id);
         return new IntakeView.Part(
                 id,
@@ -300,6 +302,10 @@ public final class PollLoop {
     private void take(
             Consumer<byte[], byte[]> consumer, Assignments assignments, ConsumerRecords<byte[], byte[]> records) {
         records.nextOffsets().forEach((id, next) -> {
+            if (!assignments.isOpen(id)) {
+                // Fetched before it was known from where work on it resumes: it is read from there.
+                return;
+            }
             assignments.isolated().remove(id);
             if (take(consumer, assignments.get(id), records.records(id))) {
                 assignments.get(id).reach(next.offset());

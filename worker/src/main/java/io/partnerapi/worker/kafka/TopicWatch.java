@@ -28,8 +28,6 @@ public final class TopicWatch implements TopicTroubles {
     private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
 
     private final Map<String, String> settings;
-    private final Set<String> commands;
-    private final Runnable madeAnew;
     private final LongSupplier nanoTime;
     private final Map<String, Uuid> ids = new ConcurrentHashMap<>();
     private final Map<String, Long> lost = new ConcurrentHashMap<>();
@@ -74,14 +72,10 @@ public final class TopicWatch implements TopicTroubles {
 
     /**
      * @param settings the topics, each with the setting that names it
-     * @param commands those of them that are read
-     * @param madeAnew called when a topic of commands is another one than before: it must be read from its beginning
      * @param nanoTime monotonic clock, as {@link System#nanoTime}
      */
-    public TopicWatch(Map<String, String> settings, Set<String> commands, Runnable madeAnew, LongSupplier nanoTime) {
+    public TopicWatch(Map<String, String> settings, LongSupplier nanoTime) {
         this.settings = Map.copyOf(settings);
-        this.commands = Set.copyOf(commands);
-        this.madeAnew = madeAnew;
         this.nanoTime = nanoTime;
     }
 
@@ -138,9 +132,6 @@ public final class TopicWatch implements TopicTroubles {
             if (id != null && !id.equals(description.topicId())) {
                 lost.put(topic, nanoTime.getAsLong());
                 LOG.warn("{} of {} was deleted and made anew", topic, settings.get(topic));
-                if (commands.contains(topic)) {
-                    madeAnew.run();
-                }
             }
             return new Seen(
                     "",

@@ -172,12 +172,15 @@ public final class AssignedPartition {
         notifyAll();
     }
 
-    /** Whether it was assigned before that time, by {@link System#nanoTime}. */
-    boolean assignedBefore(long time) {
-        return since - time < 0;
+    /** Closes it if it was assigned before that time, by {@link System#nanoTime}. */
+    public void closeIfAssignedBefore(long time) {
+        if (since - time < 0) {
+            close();
+        }
     }
 
-    synchronized boolean closed() {
+    /** Whether nothing of this assignment is settled any more. */
+    public synchronized boolean closed() {
         return phase == Phase.CLOSED;
     }
 

@@ -14,13 +14,13 @@ import org.apache.kafka.common.TopicPartition;
  */
 record CommitInDoubt(Map<TopicPartition, OffsetAndMetadata> asked) {
     /**
-     * Tells the entries whose end is known, and answers the others.
+     * Tells the entries whose end is known, and answers the others. A partition for which another worker has committed since
+     * is closed.
      *
      * @param batch what the transaction was to settle
      * @param committed what the group has committed now, a partition without a commit left out
-     * @param overtaken called for an entry of a partition for which another worker has committed since
      */
-    List<Entry> stillToDo(List<Entry> batch, Map<TopicPartition, OffsetAndMetadata> committed, Runnable overtaken) {
+    List<Entry> stillToDo(List<Entry> batch, Map<TopicPartition, OffsetAndMetadata> committed) {
         List<Entry> open = new ArrayList<>();
         for (Entry entry : batch) {
             AssignedPartition partition = entry.partition();
@@ -32,7 +32,6 @@ record CommitInDoubt(Map<TopicPartition, OffsetAndMetadata> asked) {
             } else {
                 partition.close();
                 entry.settled().complete(Settled.LOST);
-                overtaken.run();
             }
         }
         return open;

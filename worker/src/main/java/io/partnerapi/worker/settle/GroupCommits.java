@@ -3,6 +3,7 @@ package io.partnerapi.worker.settle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -27,21 +28,33 @@ public final class GroupCommits implements CommittedOffsets {
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> read(Set<TopicPartition> partitions) throws InterruptedException {
+        Map<TopicPartition, Optional<OffsetAndMetadata>> told = told(partitions);
+        if (!told.keySet().containsAll(partitions)) {
+            throw new UnstableOffsetCommitException("commits of the group are not stable yet");
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+        told.forEach((id, commit) -> commit.ifPresent(known -> committed.put(id, known)));
+        return committed;
+    }
+
+    /**
+     * What is committed of these partitions, if anything; those whose commit is still under way are left out. Blocks.
+     *
+     * @throws KafkaException if the brokers do not tell
+     */
+    public Map<TopicPartition, Optional<OffsetAndMetadata>> told(Set<TopicPartition> partitions)
+            throws InterruptedException {
         ListConsumerGroupOffsetsSpec wanted =
                 new ListConsumerGroupOffsetsSpec().topicPartitions(List.copyOf(partitions));
         // Stable: what an open transaction is about to commit is not passed over for what it replaces.
         ListConsumerGroupOffsetsOptions stable = new ListConsumerGroupOffsetsOptions().requireStable(true);
         try (Admin admin = admins.get()) {
-            Map<TopicPartition, OffsetAndMetadata> committed =
-                    new HashMap<>(admin.listConsumerGroupOffsets(Map.of(group, wanted), stable)
-                            .partitionsToOffsetAndMetadata(group)
-                            .get());
-            // A partition whose commit is still under way is left out, one without a commit is null.
-            if (!committed.keySet().containsAll(partitions)) {
-                throw new UnstableOffsetCommitException("commits of the group are not stable yet");
-            }
-            committed.values().removeIf(nothing -> nothing == null);
-            return committed;
+            Map<TopicPartition, Optional<OffsetAndMetadata>> told = new HashMap<>();
+            admin.listConsumerGroupOffsets(Map.of(group, wanted), stable)
+                    .partitionsToOffsetAndMetadata(group)
+                    .get()
+                    .forEach((id, commit) -> told.put(id, Optional.ofNullable(commit)));
+            return told;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
         }

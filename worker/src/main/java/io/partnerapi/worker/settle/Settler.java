@@ -45,7 +45,6 @@ public final class Settler {
 
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final CommittedOffsets committed;
-    private final Runnable overtaken;
     private final TopicTroubles troubles;
     private final Condition condition;
     private final TransactionMeters meters;
@@ -65,8 +64,6 @@ public final class Settler {
     /**
      * @param producers makes a new transactional producer, which ends what the last one left open
      * @param committed tells what became of a commit that was not confirmed
-     * @param overtaken called when another worker turns out to have committed for a partition held to be ours: every
-     *     partition must be read anew from what is committed
      * @param results the topic of results
      * @param troubles what is known of the other topics
      * @param nanoTime the process's monotonic clock
@@ -74,7 +71,6 @@ public final class Settler {
     public Settler(
             Supplier<Producer<byte[], byte[]>> producers,
             CommittedOffsets committed,
-            Runnable overtaken,
             String results,
             TopicTroubles troubles,
             Condition condition,
@@ -82,7 +78,6 @@ public final class Settler {
             LongSupplier nanoTime) {
         this.producers = producers;
         this.committed = committed;
-        this.overtaken = overtaken;
         this.troubles = troubles;
         this.destinations = new Destinations(results, troubles);
         this.batch = new Batch(destinations);
@@ -215,16 +210,8 @@ public final class Settler {
 
     /** Nothing can be committed for a partition whose topic is gone, and a commit for it would wait in vain. */
     private void closeLost() {
-        batch.partitions()
-                .filter(partition -> !partition.closed())
-                .filter(partition ->
-                        troubles.lostAt(partition.id().topic()).stream().anyMatch(partition::assignedBefore))
-                .toList()
-                .forEach(partition -> {
-                    LOG.warn("Topic of {} is gone: what was under way there gets no result", partition.id());
-                    partition.close();
-                    overtaken.run();
-                });
+        batch.partitions().forEach(partition -> troubles.lostAt(partition.id().topic())
+                .ifPresent(partition::closeIfAssignedBefore));
     }
 
     /** Takes what was handed in, also while something fails: what else can be settled shows whose fault that is. */
@@ -292,7 +279,7 @@ public final class Settler {
     /** The new producer has ended the transaction in doubt: learns how, and keeps in the batch what is still to be done. */
     private void resolve(CommitInDoubt commit) throws InterruptedException {
         batch.retry(commit.stillToDo(
-                Entry.stillOurs(inDoubt), committed.read(commit.asked().keySet()), overtaken));
+                Entry.stillOurs(inDoubt), committed.read(commit.asked().keySet())));
         doubt = Optional.empty();
     }
 

@@ -3,7 +3,6 @@ package io.partnerapi.worker.intake;
 import static io.partnerapi.worker.settle.Settled.COMMITTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerapi.worker.ledger.LogId;
 import io.partnerapi.worker.ledger.PartitionLedger.Standing;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.settle.AssignedPartition;
@@ -13,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -25,15 +26,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AssignmentsTest {
     private static final TopicPartition P0 = new TopicPartition("commands", 0);
 
-    private static final Recovery RECOVERY = new Recovery(
-            new ProgressMemory(
-                    Map::of,
-                    key -> new Value(),
-                    "group",
-                    new Condition("state", Clock.systemUTC()),
-                    Clock.systemUTC(),
-                    System::nanoTime),
-            ids -> Map.of(P0, LogId.of("cluster", P0, Uuid.ZERO_UUID)));
+    private static final ProgressMemory MEMORY = new ProgressMemory(
+            Map::of,
+            key -> new Value(),
+            "group",
+            new Condition("state", Clock.systemUTC()),
+            Clock.systemUTC(),
+            System::nanoTime);
 
     @ParameterizedTest
     @CsvSource({
@@ -53,11 +52,13 @@ class AssignmentsTest {
                 consumer,
                 member -> {},
                 partition -> CompletableFuture.completedFuture(COMMITTED),
-                RECOVERY,
+                new Recovery(MEMORY, new LogsByHand(consumer, Uuid.ZERO_UUID, Set.of()), Runnable::run),
+                topic -> OptionalLong.empty(),
                 Duration.ZERO);
 
         // When
         assignments.onPartitionsAssigned(List.of(P0));
+        assignments.lookAgain(System.nanoTime());
 
         // Then
         AssignedPartition partition = assignments.get(P0);

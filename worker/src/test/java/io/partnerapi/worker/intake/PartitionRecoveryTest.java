@@ -12,10 +12,15 @@ import io.partnerapi.worker.settle.CommitByHand;
 import io.partnerapi.worker.settle.Settled;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,6 +43,9 @@ class PartitionRecoveryTest {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
     private final Value value = new Value();
     private final AtomicLong nanoTime = new AtomicLong();
+    private final Set<TopicPartition> underWay = new HashSet<>();
+    private Executor thread = Runnable::run;
+    private OptionalLong lostAt = OptionalLong.empty();
     private final Condition condition = new Condition("state", Clock.systemUTC());
 
     @BeforeEach
@@ -53,7 +61,7 @@ class PartitionRecoveryTest {
         Assignments assignments = assignments(() -> Map.of(KEY, remembered(20), "token|x", "sealed"));
 
         // When
-        assignments.onPartitionsAssigned(List.of(P0));
+        assign(assignments);
 
         // Then
         assertThat(consumer.position(P0)).isEqualTo(20);
@@ -68,7 +76,7 @@ class PartitionRecoveryTest {
         Assignments assignments = assignments(Map::of);
 
         // When
-        assignments.onPartitionsAssigned(List.of(P0));
+        assign(assignments);
 
         // Then
         assertThat(consumer.position(P0)).isEqualTo(5);
@@ -108,7 +116,7 @@ class PartitionRecoveryTest {
         Assignments assignments = assignments(() -> Map.of(KEY, remembered(20)));
 
         // When
-        assignments.onPartitionsAssigned(List.of(P0));
+        assign(assignments);
 
         // Then
         assertThat(consumer.position(P0)).isEqualTo(8);
@@ -125,7 +133,7 @@ class PartitionRecoveryTest {
         Assignments assignments = assignments(() -> Map.of(KEY, damaged));
 
         // When
-        assignments.onPartitionsAssigned(List.of(P0));
+        assign(assignments);
 
         // Then
         assertThat(consumer.position(P0)).isEqualTo(5);
@@ -140,9 +148,13 @@ class PartitionRecoveryTest {
         });
 
         // When
-        assignments.onPartitionsAssigned(List.of(P0));
+        assign(assignments);
+
+        boolean toldAtFirst = assignments.isolated().holds(P0);
+        assignments.lookAgain(in(Openings.PATIENCE));
 
         // Then
+        assertThat(toldAtFirst).isFalse();
         assertThat(assignments.isolated().holds(P0)).isTrue();
         assertThat(assignments.all()).isEmpty();
         assertThat(consumer.paused()).containsExactly(P0);
@@ -159,7 +171,7 @@ class PartitionRecoveryTest {
         });
 
         // When
-        assignments.onPartitionsAssigned(List.of(P0));
+        assign(assignments);
 
         // Then
         assertThat(consumer.position(P0)).isEqualTo(8);
@@ -173,12 +185,92 @@ class PartitionRecoveryTest {
         Assignments assignments = assignments(Map::of, partition -> committed);
 
         // When
-        assignments.onPartitionsAssigned(List.of(P0));
+        assign(assignments);
         assignments.onPartitionsRevoked(List.of(P0));
 
         // Then
         committed.complete(Settled.LOST);
         assertThat(value.now()).isEmpty();
+    }
+
+    @Test
+    void brokersThatDoNotAnswerAreNotWaitedForAndToldOf() {
+        // Given
+        List<Runnable> questions = new ArrayList<>();
+        thread = questions::add;
+        Assignments assignments = assignments(Map::of);
+
+        // When
+        assign(assignments);
+        assignments.lookAgain(in(Openings.PATIENCE));
+        assignments.lookAgain(in(Openings.PATIENCE.multipliedBy(3)));
+
+        // Then
+        assertThat(questions).hasSize(1);
+        assertThat(assignments.isolated().faults()).singleElement().satisfies(fault -> assertThat(fault.reason())
+                .contains("commands-0 is not read yet", "the brokers have not told"));
+        questions.get(0).run();
+        assignments.lookAgain(in(Openings.PATIENCE.multipliedBy(3)));
+        assertThat(assignments.isOpen(P0)).isTrue();
+        assertThat(consumer.position(P0)).isEqualTo(5);
+    }
+
+    @Test
+    void theCommitOfAWorkerThatDiedIsWaitedFor() {
+        // Given
+        underWay.add(P0);
+        Assignments assignments = assignments(Map::of);
+
+        // When
+        assign(assignments);
+        assignments.lookAgain(in(Openings.PATIENCE.plusSeconds(1)));
+        consumer.commitSync(Map.of(P0, new OffsetAndMetadata(8, "pw1.Ag.BA.d0b92696")));
+        underWay.clear();
+        assignments.lookAgain(in(Openings.PATIENCE.plusSeconds(2)));
+        assignments.lookAgain(in(Openings.PATIENCE.plusSeconds(2)));
+
+        // Then
+        assertThat(assignments.isolated().ids()).isEmpty();
+        assertThat(consumer.position(P0)).isEqualTo(8);
+    }
+
+    @Test
+    void onlyThePartitionThatCanSettleNothingMoreIsReadAnew() {
+        // Given
+        TopicPartition other = new TopicPartition("commands", 1);
+        consumer.assign(List.of(P0, other));
+        consumer.commitSync(Map.of(P0, new OffsetAndMetadata(8), other, new OffsetAndMetadata(9)));
+        Assignments assignments = assignments(Map::of);
+        assignments.onPartitionsAssigned(List.of(P0, other));
+        assignments.lookAgain(System.nanoTime());
+        AssignedPartition before = assignments.get(P0);
+        AssignedPartition whole = assignments.get(other);
+
+        // When
+        before.close();
+        consumer.commitSync(Map.of(P0, new OffsetAndMetadata(12)));
+        assignments.lookAgain(System.nanoTime());
+
+        // Then
+        assertThat(assignments.get(P0)).isNotSameAs(before);
+        assertThat(consumer.position(P0)).isEqualTo(12);
+        assertThat(assignments.get(other)).isSameAs(whole);
+    }
+
+    @Test
+    void aTopicThatWasMadeAnewIsReadAnew() {
+        // Given
+        Assignments assignments = assignments(Map::of);
+        assign(assignments);
+        AssignedPartition before = assignments.get(P0);
+
+        // When
+        lostAt = OptionalLong.of(System.nanoTime());
+        assignments.lookAgain(System.nanoTime());
+
+        // Then
+        assertThat(before.closed()).isTrue();
+        assertThat(assignments.get(P0)).isNotSameAs(before);
     }
 
     private Assignments assignments(Supplier<Map<String, String>> held) {
@@ -191,8 +283,18 @@ class PartitionRecoveryTest {
                 consumer,
                 member -> {},
                 advance,
-                new Recovery(memory(held), ids -> Map.of(P0, LogId.of("cluster", P0, TOPIC))),
+                new Recovery(memory(held), new LogsByHand(consumer, TOPIC, underWay), thread),
+                topic -> lostAt,
                 Duration.ZERO);
+    }
+
+    private static void assign(Assignments assignments) {
+        assignments.onPartitionsAssigned(List.of(P0));
+        assignments.lookAgain(System.nanoTime());
+    }
+
+    private static long in(Duration time) {
+        return System.nanoTime() + time.toNanos();
     }
 
     private ProgressMemory memory(Supplier<Map<String, String>> held) {

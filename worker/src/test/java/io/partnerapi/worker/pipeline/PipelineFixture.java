@@ -77,7 +77,6 @@ final class PipelineFixture {
     final Settler settler = new Settler(
             () -> producer,
             asked -> Map.of(),
-            () -> {},
             "results",
             TroublesByHand.NONE,
             new Condition("settling", Clock.systemUTC()),

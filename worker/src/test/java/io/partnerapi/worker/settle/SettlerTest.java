@@ -21,7 +21,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -48,7 +47,6 @@ class SettlerTest {
 
     private final MockProducer<byte[], byte[]> producer = new StrictProducer();
     private final Deque<Producer<byte[], byte[]>> producers = new ArrayDeque<>(List.of(producer));
-    private final AtomicInteger restarts = new AtomicInteger();
     private final CompletableFuture<Throwable> bug = new CompletableFuture<>();
     private final Condition condition = new Condition("settling", Clock.systemUTC());
     private final Map<TopicPartition, OffsetAndMetadata> committed = new ConcurrentHashMap<>();
@@ -56,7 +54,6 @@ class SettlerTest {
     private final Settler settler = new Settler(
             producers::remove,
             asked -> Map.copyOf(committed),
-            restarts::incrementAndGet,
             "results",
             troubles,
             condition,
@@ -175,7 +172,7 @@ class SettlerTest {
         // Then
         assertThat(get(settled)).isEqualTo(Settled.COMMITTED);
         assertThat(values()).containsExactly("a");
-        assertThat(restarts).hasValue(0);
+        assertThat(partition.closed()).isFalse();
     }
 
     @Test
@@ -190,7 +187,7 @@ class SettlerTest {
         // Then
         assertThat(settled).isEqualTo(Settled.COMMITTED);
         assertThat(second.history()).isEmpty();
-        assertThat(restarts).hasValue(0);
+        assertThat(partition.closed()).isFalse();
     }
 
     @Test
@@ -233,7 +230,7 @@ class SettlerTest {
         // Then
         assertThat(settled).isEqualTo(Settled.COMMITTED);
         assertThat(third.history()).hasSize(1);
-        assertThat(restarts).hasValue(0);
+        assertThat(partition.closed()).isFalse();
     }
 
     @Test
@@ -247,7 +244,7 @@ class SettlerTest {
         // Then
         assertThat(settled).isEqualTo(Settled.COMMITTED);
         assertThat(second.history()).hasSize(1);
-        assertThat(restarts).hasValue(0);
+        assertThat(partition.closed()).isFalse();
     }
 
     @Test
@@ -261,7 +258,6 @@ class SettlerTest {
 
         // Then
         assertThat(settled).isEqualTo(Settled.LOST);
-        await().untilAsserted(() -> assertThat(restarts).hasValue(1));
         assertThat(partition.closed()).isTrue();
         assertThat(second.history()).isEmpty();
     }
@@ -280,7 +276,7 @@ class SettlerTest {
         // Then
         assertThat(settled).isEqualTo(Settled.COMMITTED);
         assertThat(second.history()).hasSize(1);
-        assertThat(restarts).hasValue(0);
+        assertThat(partition.closed()).isFalse();
     }
 
     @Test
@@ -404,7 +400,7 @@ class SettlerTest {
         // Then
         assertThat(settled).isEqualTo(Settled.LOST);
         assertThat(values()).isEmpty();
-        assertThat(restarts).hasValue(1);
+        assertThat(partition.closed()).isTrue();
     }
 
     /** Lets the first producer fail after its commit was asked for; answers the second. */
