@@ -52,6 +52,7 @@ public final class KeptBudget implements BudgetGrid {
     }
 
     private void leasedLate(Taken taken) {
+        reached(taken.age());
         Lease lease = taken.lease();
         if (lease != null && lease.granted() > 0) {
             leasedLate.add(lease.part(lease.granted()));

@@ -308,7 +308,7 @@ public final class PollLoop {
             }
             assignments.isolated().remove(id);
             if (take(consumer, assignments.get(id), records.records(id))) {
-                assignments.get(id).reach(next.offset());
+                assignments.get(id).reach(next.offset(), next.leaderEpoch());
             }
         });
     }

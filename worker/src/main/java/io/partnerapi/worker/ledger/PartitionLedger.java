@@ -126,9 +126,15 @@ public final class PartitionLedger {
     /**
      * Notes that every record before this offset was polled: what else lies there are markers of transactions, aborted
      * records, and offsets that compaction left empty.
+     *
+     * @param leaderEpoch the leader's at what lies last before it, as with {@link #take}
      */
-    public void reach(long offset) {
+    public void reach(long offset, OptionalInt leaderEpoch) {
         next = Math.max(next, offset);
+        if (leaderEpoch.isPresent()) {
+            advance();
+            seen(leaderEpoch.getAsInt(), index(next));
+        }
     }
 
     /**

@@ -87,12 +87,16 @@ public final class AssignedPartition {
 
     /** See {@link PartitionLedger#take}. */
     public synchronized PartitionLedger.Standing take(long offset, Optional<Integer> leaderEpoch) {
-        return ledger.take(offset, leaderEpoch.map(OptionalInt::of).orElse(OptionalInt.empty()));
+        return ledger.take(offset, optional(leaderEpoch));
+    }
+
+    private static OptionalInt optional(Optional<Integer> leaderEpoch) {
+        return leaderEpoch.map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
     /** See {@link PartitionLedger#reach}. */
-    public synchronized void reach(long offset) {
-        ledger.reach(offset);
+    public synchronized void reach(long offset, Optional<Integer> leaderEpoch) {
+        ledger.reach(offset, optional(leaderEpoch));
     }
 
     /**

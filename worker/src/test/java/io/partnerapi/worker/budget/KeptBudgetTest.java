@@ -110,6 +110,25 @@ class KeptBudgetTest {
     }
 
     @Test
+    void howFarTheLedgerHasComeCountsAlsoFromAnAnswerThatComesTooLate() {
+        // Given
+        lease(8);
+        EgressLedger missed = ledger.ledger();
+        ledger.owner = "two";
+        ledger.answersTooLate = () -> true;
+        lease(8);
+        time.advance(Duration.ofSeconds(5));
+        ledger.answersTooLate = () -> false;
+
+        // When
+        ledger.replace(missed);
+        lease(0);
+
+        // Then
+        assertThat(ledger.count(LedgerStep.Restore.class)).isEqualTo(2);
+    }
+
+    @Test
     void whoeverWasCutOffRestoresALedgerThatMayHaveMissedWhatOthersDidAndNobodyDoesSoAgain() {
         // Given
         boolean[] cut = {false};

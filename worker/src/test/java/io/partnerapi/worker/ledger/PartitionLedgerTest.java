@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerapi.worker.ledger.PartitionLedger.Standing;
+import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -86,11 +87,41 @@ class PartitionLedgerTest {
         OptionalInt ofTheRecord = ledger.leaderEpoch();
 
         // When
-        ledger.reach(13);
+        ledger.reach(13, OptionalInt.empty());
 
         // Then
         assertThat(ofTheRecord).hasValue(3);
         assertThat(ledger.leaderEpoch()).isEmpty();
+    }
+
+    @Test
+    void whatFollowsTheLastRecordProvesByItsEpochThatTheLogReachedIt() {
+        // Given
+        PartitionLedger ledger = new PartitionLedger(10, LedgerMetadata.none());
+        ledger.take(10, OptionalInt.of(5));
+        ledger.settle(10);
+
+        // When
+        ledger.reach(12, OptionalInt.of(6));
+
+        // Then
+        assertThat(ledger.committable()).isEqualTo(12);
+        assertThat(ledger.leaderEpoch()).hasValue(6);
+    }
+
+    @Test
+    void whatGrewInALogThatWasCutNeedsNoRecordToShowIt() {
+        // Given
+        BitSet settled = new BitSet();
+        settled.set(2);
+        PartitionLedger ledger =
+                new PartitionLedger(10, new LedgerMetadata(settled, new BitSet(), 0), OptionalInt.of(5));
+
+        // When
+        ledger.reach(12, OptionalInt.of(6));
+
+        // Then
+        assertThat(ledger.take(12)).isEqualTo(Standing.FRESH);
     }
 
     @Test
@@ -112,7 +143,7 @@ class PartitionLedgerTest {
         // Given
         PartitionLedger ledger = new PartitionLedger(10, LedgerMetadata.none());
         ledger.take(10);
-        ledger.reach(15);
+        ledger.reach(15, OptionalInt.empty());
 
         // When
         long before = ledger.committable();

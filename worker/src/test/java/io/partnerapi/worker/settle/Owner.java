@@ -58,7 +58,7 @@ final class Owner {
         durable.checkHandedOut(offset, standing);
         position = offset + 1;
         Long following = durable.unsafe.ceilingKey(position);
-        partition.reach(following == null ? durable.end() : following);
+        partition.reach(following == null ? durable.end() : following, Optional.empty());
         switch (standing) {
             case FRESH -> places.put(offset, Place.WAITING);
             case STARTED -> places.put(offset, durable.unsafe.get(offset) ? Place.LEFT_BEHIND : Place.WAITING);

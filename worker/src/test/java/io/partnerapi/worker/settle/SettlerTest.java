@@ -105,7 +105,7 @@ class SettlerTest {
         for (long offset = 0; offset < 3; offset++) {
             get(settler.settle(partition, offset, output("a")));
         }
-        partition.reach(7);
+        partition.reach(7, Optional.empty());
         boolean before = partition.lagsBehind();
 
         // When
