@@ -35,6 +35,7 @@ import io.partnerapi.worker.status.Gauges;
 import io.partnerapi.worker.status.Parts;
 import io.partnerapi.worker.status.StatusDetails;
 import io.partnerapi.worker.telemetry.TelemetryPublisher;
+import io.partnerapi.worker.timing.Timing;
 import io.partnerapi.worker.token.TokenSource;
 import io.partnerapi.worker.token.TokenWaits;
 import io.vertx.core.Future;
@@ -85,6 +86,7 @@ final class Worker {
 
     private int live(Shutdown shutdown) {
         try {
+            warnOfCutCalls(settings.timing());
             start(shutdown);
             termination.started(settings.timing().exitLimit());
             LOG.info("worker {} takes commands", settings.worker().id());
@@ -101,8 +103,19 @@ final class Worker {
             LOG.error("cannot start: no Kafka client can be made of the settings kafka.*: {}", rootMessage(e));
             return FAILED;
         } catch (InterruptedException asked) {
-            LOG.info("asked to end while starting");
+            LOG.info("told to end while starting");
             return 0;
+        }
+    }
+
+    private static void warnOfCutCalls(Timing timing) {
+        if (timing.stopCutsCalls()) {
+            LOG.warn(
+                    "A stop waits {} for calls, which may take longer: then they are given up, unsafe ones as UNKNOWN. Set"
+                            + " worker.stop-timeout to {} or more (and whoever sends SIGTERM must wait longer before SIGKILL),"
+                            + " or shorten partner.call-timeout",
+                    timing.stopCallLimit(),
+                    timing.enoughToStop());
         }
     }
 
@@ -166,9 +179,8 @@ final class Worker {
         return new Surroundings(vertx, clock, new Conditions(clock), metrics, telemetry, authorities, shutdown);
     }
 
-    /** A worker without heap is better ended, and its work taken over, than left half alive. */
+    /** A worker without heap, say, is better ended, and its work taken over, than left half alive. */
     private void unhandled(Throwable failure) {
-        if (failure instanceof OutOfMemoryError) {
             termination.cannotGoOn(Thread.currentThread(), failure);
         } else {
             LOG.error("an event loop met a bug", failure);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   429                                              nothing: it limits us
  *   left to another connection                       nothing: it answers others
  *   withheld                                         nothing: nobody was called
+ *   given up since the worker stops                  nothing: it was not waited for
  *   any other answer, also 500                       it is up; the fault is this call's
  * </pre>
  *
@@ -51,7 +52,7 @@ record Signal(@Nullable String down, boolean up) {
 
             @Override
             public Signal noAnswer(NoAnswer failure) {
-                return down(failure.why());
+                return failure.waited() ? down(failure.why()) : NOTHING;
             }
 
             @Override

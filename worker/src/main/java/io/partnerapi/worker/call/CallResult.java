@@ -134,10 +134,16 @@ public sealed interface CallResult {
      * No whole answer came back, and no proof that the call was not processed: it may have been.
      *
      * @param status that of the answer that broke off; null if none had begun
+     * @param waited for as long as a call may take, or until the answer could not come any more; else we gave it up before,
+     *     which says nothing of the partner
      */
-    record NoAnswer(String why, @Nullable Integer status) implements CallResult {
+    record NoAnswer(String why, @Nullable Integer status, boolean waited) implements CallResult {
         public NoAnswer(String why) {
             this(why, null);
+        }
+
+        public NoAnswer(String why, @Nullable Integer status) {
+            this(why, status, true);
         }
 
         @Override
@@ -147,7 +153,7 @@ public sealed interface CallResult {
 
         @Override
         public CallResult begun(int status) {
-            return new NoAnswer(why, status);
+            return new NoAnswer(why, status, waited);
         }
     }
 

@@ -31,8 +31,8 @@ final class ConnectionUse {
     private final Goodbye goodbye;
     private volatile long lastStream = NO_GOAWAY;
     private int calls;
+    private int answers;
     private int lostStreams;
-    private boolean served;
     private boolean retired;
 
     /** @param callsOver after this long every call that is on the wire now is over */
@@ -64,7 +64,7 @@ final class ConnectionUse {
 
     /** What became of a call on it. */
     void tell(CallResult result) {
-        served |= result.arrived();
+        answers += result.arrived() ? 1 : 0;
         if (result.isMisdirected()) {
             retire();
         }
@@ -72,7 +72,7 @@ final class ConnectionUse {
 
     /** Whether a call on it was answered. */
     boolean served() {
-        return served;
+        return answers > 0;
     }
 
     /** A call has got a stream on it. */
@@ -84,6 +84,23 @@ final class ConnectionUse {
     void exit() {
         calls--;
         if (calls == 0 && lostStreams > 0) {
+            retire();
+        }
+    }
+
+    /** How many calls on it have been answered. */
+    int answers() {
+        return answers;
+    }
+
+    /**
+     * A call on it got no answer in time. If others did since it was written, the partner is slow with that call; else
+     * perhaps nothing comes through any more, and no other call has to find that out.
+     *
+     * @param answersBefore those that had come when it was written
+     */
+    void late(int answersBefore) {
+        if (answers == answersBefore) {
             retire();
         }
     }

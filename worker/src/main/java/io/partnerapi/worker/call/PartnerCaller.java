@@ -102,11 +102,10 @@ public final class PartnerCaller {
     private Future<CallResult> send(HttpClientRequest request, @Nullable Buffer body, ConnectionUse connection) {
         Answer answer = new Answer(request, connection, mask, settings.maxResponseBytes());
         underWay.add(answer);
+        int answersBefore = connection.answers();
         long timer = vertx.setTimer(settings.callTimeout().toMillis(), id -> {
             answer.giveUp(Proof.late(settings.callTimeout()));
-            // Perhaps the partner is slow with this call, perhaps nothing comes through any more: no call has to find
-            // out.
-            connection.retire();
+            connection.late(answersBefore);
         });
         // The response tells of every failure too; without a handler Vert.x would log it as an error.
         request.exceptionHandler(told -> {});

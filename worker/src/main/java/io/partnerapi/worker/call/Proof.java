@@ -123,7 +123,7 @@ final class Proof {
     }
 
     static CallResult stopped() {
-        return new NoAnswer("the worker was asked to stop, and could wait for the answer no longer");
+        return new NoAnswer("the worker was asked to stop, and could wait for the answer no longer", null, false);
     }
 
     private static boolean neverLeft(Sending sending) {

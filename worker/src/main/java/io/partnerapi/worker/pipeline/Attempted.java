@@ -38,7 +38,7 @@ final class Attempted implements CallResult.Cases<Optional<String>> {
 
     @Override
     public Optional<String> noAnswer(NoAnswer failure) {
-        return Optional.of("no-answer");
+        return Optional.of(failure.waited() ? "no-answer" : "given-up");
     }
 
     @Override

@@ -106,6 +106,16 @@ public record Timing(
         return stop.minus(STOP_MARGIN);
     }
 
+    /** Whether a call may take longer than a worker that is asked to stop waits for it. */
+    public boolean stopCutsCalls() {
+        return isShorter(stop, enoughToStop());
+    }
+
+    /** To set {@code worker.stop-timeout} to, so that a stop gives up no call. */
+    public Duration enoughToStop() {
+        return connect.plus(call).plus(STOP_MARGIN);
+    }
+
     /** Within this what was given up is settled, and the group is left. */
     public Duration stopSettleLimit() {
         return STOP_SETTLE_LIMIT;

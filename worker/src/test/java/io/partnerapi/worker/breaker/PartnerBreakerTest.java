@@ -42,6 +42,7 @@ class PartnerBreakerTest {
         return Stream.of(
                 Arguments.of(REFUSED, true),
                 Arguments.of(new NoAnswer("no whole answer within PT30S"), true),
+                Arguments.of(new NoAnswer("the worker was asked to stop", null, false), false),
                 Arguments.of(answer(502), true),
                 Arguments.of(answer(503), true),
                 Arguments.of(answer(504), true),

@@ -143,6 +143,36 @@ class ConnectionLifeTest extends CallsOverTls {
         }
     }
 
+    @Test
+    void connectionOnWhichOthersAreAnsweredOutlivesACallThatWasGivenUp() throws Exception {
+        // Given
+        AtomicInteger connections = new AtomicInteger();
+        CountDownLatch received = new CountDownLatch(1);
+        try (RawPartner partner = RawPartner.speaking(Wire.HTTP_2, peer -> {
+            connections.incrementAndGet();
+            peer.request();
+            received.countDown();
+            peer.request();
+            peer.answer(200);
+            peer.request();
+            peer.answer(200);
+            peer.closed();
+        })) {
+            TestCaller caller = TestCaller.patient(vertx, partner.url(), partner.authority(folder), CALL_TIMEOUT);
+            Future<CallResult> slow = caller.post();
+            received.await();
+            assertThat(TestCaller.kind(TestCaller.await(caller.post()))).isEqualTo("Answered 200");
+            assertThat(TestCaller.kind(TestCaller.await(slow))).isEqualTo("NoAnswer");
+
+            // When
+            CallResult next = TestCaller.await(caller.post());
+
+            // Then
+            assertThat(TestCaller.kind(next)).isEqualTo("Answered 200");
+            assertThat(connections).hasValue(1);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Wire.class)
     void callsAreGivenUpWhenTheWorkerEnds(Wire wire) throws Exception {

@@ -26,6 +26,17 @@ class TimingTest {
         assertThat(timing.maxPoll().value()).isEqualTo(maxPoll);
     }
 
+    @ParameterizedTest
+    @CsvSource({"PT30S, PT30S, true", "PT10S, PT30S, false", "PT30S, PT50S, false", "PT30S, PT49S, true"})
+    void aStopThatCutsCallsIsKnown(Duration call, Duration stop, boolean cuts) {
+        // When
+        Timing timing = Timing.of(CONNECT, call, stop, Optional.empty(), Optional.empty(), Optional.empty());
+
+        // Then
+        assertThat(timing.stopCutsCalls()).isEqualTo(cuts);
+        assertThat(timing.enoughToStop()).isEqualTo(CONNECT.plus(call).plusSeconds(15));
+    }
+
     @Test
     void aStopEndsInItsTimeWhateverCallsTake() {
         // When
