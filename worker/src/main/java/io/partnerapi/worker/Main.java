@@ -8,7 +8,14 @@ public final class Main {
 
     public static void main(String[] args) {
         Termination termination = new Termination(Thread.currentThread());
-        int code = WorkerCommand.execute(args, System.getenv(), settings -> new Worker(settings, termination).run());
-        termination.exit(code);
+        // A thread that nobody watches over is missed by somebody all the same.
+        Thread.setDefaultUncaughtExceptionHandler(termination::cannotGoOn);
+        try {
+            termination.exit(
+                    WorkerCommand.execute(args, System.getenv(), settings -> new Worker(settings, termination).run()));
+        } catch (RuntimeException | Error bug) {
+            termination.cannotGoOn(Thread.currentThread(), bug);
+            termination.exit(termination.code());
+        }
     }
 }

@@ -21,6 +21,7 @@ final class Termination {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch broken = new CountDownLatch(1);
     private final Thread main;
     private volatile int code;
     private volatile boolean starting = true;
@@ -30,6 +31,10 @@ final class Termination {
     Termination(Thread main) {
         this.main = main;
         Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal, "termination"));
+        // Begun here: later there may be no heap for a thread.
+        Thread lastResort = new Thread(this::endSurely, "last-resort");
+        lastResort.setDaemon(true);
+        lastResort.start();
     }
 
     /** From now on the end is awaited, not interrupted for, and for no longer than this. */
@@ -44,11 +49,20 @@ final class Termination {
         return code;
     }
 
+    /** The exit code that the end is asked for with. */
+    int code() {
+        return code;
+    }
+
     /** Ends the worker since a part of it cannot go on; any thread. */
     void cannotGoOn(Thread thread, Throwable why) {
-        LOG.error("the worker ends: thread {} cannot go on", thread.getName(), why);
         code = FAILED;
+        broken.countDown();
         asked.countDown();
+        if (starting) {
+            main.interrupt();
+        }
+        LOG.error("the worker ends: thread {} cannot go on", thread.getName(), why);
     }
 
     /** The orderly end is done: ends the process. */
@@ -56,6 +70,18 @@ final class Termination {
         code = as;
         ended.countDown();
         System.exit(as);
+    }
+
+    /** What is half dead may not be able to end in order. */
+    private void endSurely() {
+        try {
+            broken.await();
+            if (!ended.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                Runtime.getRuntime().halt(FAILED);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void onSignal() {

@@ -20,6 +20,7 @@ import io.partnerapi.worker.kafka.KafkaSettings;
 import io.partnerapi.worker.kafka.TopicWatch;
 import io.partnerapi.worker.kafka.Topics;
 import io.partnerapi.worker.ops.Condition;
+import io.partnerapi.worker.ops.FatalErrors;
 import io.partnerapi.worker.ops.Health;
 import io.partnerapi.worker.ops.Metrics;
 import io.partnerapi.worker.ops.OpsServer;
@@ -79,6 +80,8 @@ final class Worker {
     /** Runs until the end is asked for; answers the exit code. */
     int run() {
         settings.ops().logFormat().apply();
+        FatalErrors.tell(termination::cannotGoOn);
+        Grid.onLackOfHeap(termination::cannotGoOn);
         Shutdown shutdown = new Shutdown();
         int code = live(shutdown);
         return shutdown.close() ? code : FAILED;
@@ -104,7 +107,7 @@ final class Worker {
             return FAILED;
         } catch (InterruptedException asked) {
             LOG.info("told to end while starting");
-            return 0;
+            return termination.code();
         }
     }
 
@@ -181,6 +184,7 @@ final class Worker {
 
     /** A worker without heap, say, is better ended, and its work taken over, than left half alive. */
     private void unhandled(Throwable failure) {
+        if (FatalErrors.isFatal(failure)) {
             termination.cannotGoOn(Thread.currentThread(), failure);
         } else {
             LOG.error("an event loop met a bug", failure);

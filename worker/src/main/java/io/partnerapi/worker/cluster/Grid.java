@@ -8,6 +8,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.OutOfMemoryHandler;
 import com.hazelcast.map.IMap;
 import com.hazelcast.topic.ITopic;
 import io.partnerapi.worker.ops.Condition;
@@ -68,6 +69,16 @@ public final class Grid implements AutoCloseable {
                 "Joined the grid as {}",
                 grid.member.getCluster().getLocalMember().getAddress());
         return grid;
+    }
+
+    /** @param died told from now on if a thread of a member has met a lack of heap; Hazelcast would end the member alone */
+    public static void onLackOfHeap(Thread.UncaughtExceptionHandler died) {
+        Hazelcast.setOutOfMemoryHandler(new OutOfMemoryHandler() {
+            @Override
+            public void onOutOfMemory(OutOfMemoryError noHeap, HazelcastInstance[] members) {
+                died.uncaughtException(Thread.currentThread(), noHeap);
+            }
+        });
     }
 
     private static HazelcastInstance startMember(String worker, InetSocketAddress http, ClusterSettings settings) {
