@@ -1,7 +1,5 @@
 package io.partnerapi.worker.intake;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +40,8 @@ public final class PartitionWatch implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "partition-watch");
     private volatile Set<TopicPartition> owned = Set.of();
     private volatile List<PartitionFault> faults = List.of();
+    /** Those that the last look found without a leader; the thread's alone. */
+    private Set<TopicPartition> leaderless = Set.of();
     /** Where the last look found each partition kept back; the thread's alone. */
     private Map<TopicPartition, Long> keptBack = Map.of();
 
@@ -72,9 +72,9 @@ public final class PartitionWatch implements AutoCloseable {
     }
 
     private void run() {
-        try (Admin admin = admins.get()) {
+        try {
             while (true) {
-                look(admin);
+                lookOn();
                 pause();
             }
         } catch (InterruptedException closed) {
@@ -82,20 +82,30 @@ public final class PartitionWatch implements AutoCloseable {
         }
     }
 
-    /** Without an answer what was found last stays: that the brokers do not answer is another's to tell. */
+    private void lookOn() throws InterruptedException {
+        try (Admin admin = admins.get()) {
+            while (true) {
+                look(admin);
+                pause();
+            }
+        } catch (KafkaException unmade) {
+            LOG.debug("no client can be made that asks the brokers: their names are not known just now", unmade);
+        }
+    }
+
+    /** Of what brokers do not answer what was found last stays: that they do not is another's to tell. */
     private void look(Admin admin) throws InterruptedException {
         try {
             List<PartitionFault> found = new ArrayList<>();
             Set<TopicPartition> led = led(describe(admin, found), found);
             addOpenTransactions(admin, led, found);
             faults = List.copyOf(found);
-        } catch (ExecutionException | KafkaException e) {
+        } catch (KafkaException e) {
             LOG.debug("the brokers do not tell of the command topics", e);
         }
     }
 
-    private List<TopicDescription> describe(Admin admin, List<PartitionFault> found)
-            throws ExecutionException, InterruptedException {
+    private List<TopicDescription> describe(Admin admin, List<PartitionFault> found) throws InterruptedException {
         DescribeTopicsOptions withRights = new DescribeTopicsOptions().includeAuthorizedOperations(true);
         List<TopicDescription> known = new ArrayList<>();
         for (var described :
@@ -110,51 +120,55 @@ public final class PartitionWatch implements AutoCloseable {
                     found.add(PartitionFault.unauthorized(topic));
                 }
             } catch (ExecutionException e) {
-                found.add(fault(topic, e));
+                found.addAll(faults(topic, e.getCause() == null ? e : e.getCause()));
             }
         }
         return known;
     }
 
-    private static PartitionFault fault(String topic, ExecutionException e) throws ExecutionException {
-        if (e.getCause() instanceof TopicAuthorizationException) {
-            return PartitionFault.unauthorized(topic);
+    private List<PartitionFault> faults(String topic, Throwable failure) {
+        if (failure instanceof TopicAuthorizationException) {
+            return List.of(PartitionFault.unauthorized(topic));
         }
-        if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-            return PartitionFault.missing(topic);
+        if (failure instanceof UnknownTopicOrPartitionException) {
+            return List.of(PartitionFault.missing(topic));
         }
-        throw e;
+        LOG.debug("the brokers do not tell of topic {}", topic, failure);
+        return faults.stream().filter(fault -> fault.topic().equals(topic)).toList();
     }
 
-    /** Those of the owned partitions that have a leader to ask. */
+    /** Those of the owned partitions that have a leader to ask; one is told of that has none at two looks. */
     private Set<TopicPartition> led(List<TopicDescription> known, List<PartitionFault> found) {
         Set<TopicPartition> led = new HashSet<>();
+        Set<TopicPartition> without = new HashSet<>();
         for (TopicDescription topic : known) {
             topic.partitions().forEach(partition -> {
                 TopicPartition id = new TopicPartition(topic.name(), partition.partition());
                 boolean hasLeader =
                         partition.leader() != null && !partition.leader().isEmpty();
-                if (owned.contains(id) && hasLeader) {
-                    led.add(id);
-                } else if (owned.contains(id)) {
-                    found.add(PartitionFault.withoutLeader(id));
-                }
+                (hasLeader ? led : without).add(id);
             });
         }
+        without.stream()
+                .filter(id -> owned.contains(id) && leaderless.contains(id))
+                .forEach(id -> found.add(PartitionFault.withoutLeader(id)));
+        leaderless = without;
+        led.retainAll(owned);
         return led;
     }
 
     /** One that keeps records back at two looks, at the same offset: those that come and go are none of ours to tell. */
     private void addOpenTransactions(Admin admin, Set<TopicPartition> led, List<PartitionFault> found)
-            throws ExecutionException, InterruptedException {
+            throws InterruptedException {
         Map<TopicPartition, Long> stable = ends(admin, led, IsolationLevel.READ_COMMITTED);
         Map<TopicPartition, Long> written = ends(admin, led, IsolationLevel.READ_UNCOMMITTED);
         Map<TopicPartition, Long> now = new HashMap<>();
         for (TopicPartition id : led) {
-            long from = requireNonNull(stable.get(id));
-            if (from < requireNonNull(written.get(id))) {
+            Long from = stable.get(id);
+            Long end = written.get(id);
+            if (from != null && end != null && from < end) {
                 now.put(id, from);
-                if (keptBack.getOrDefault(id, -1L) == from) {
+                if (keptBack.getOrDefault(id, -1L).equals(from)) {
                     found.add(PartitionFault.openTransaction(id, from, producer(admin, id, from)));
                 }
             }
@@ -162,14 +176,21 @@ public final class PartitionWatch implements AutoCloseable {
         keptBack = now;
     }
 
+    /** Where they end; one whose leader does not answer is left out. */
     private static Map<TopicPartition, Long> ends(Admin admin, Set<TopicPartition> ids, IsolationLevel level)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> latest =
-                ids.stream().collect(Collectors.toMap(Function.identity(), id -> OffsetSpec.latest()));
-        Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends =
-                admin.listOffsets(latest, new ListOffsetsOptions(level)).all().get();
-        return ends.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
-                .offset()));
+            throws InterruptedException {
+        ListOffsetsResult told = admin.listOffsets(
+                ids.stream().collect(Collectors.toMap(Function.identity(), id -> OffsetSpec.latest())),
+                new ListOffsetsOptions(level));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        for (TopicPartition id : ids) {
+            try {
+                ends.put(id, told.partitionResult(id).get().offset());
+            } catch (ExecutionException e) {
+                LOG.debug("the broker that leads {} does not tell where it ends", id, e);
+            }
+        }
+        return ends;
     }
 
     /** Who has begun a transaction there, as far as the brokers tell. */
