@@ -51,6 +51,7 @@ final class Assignments implements ConsumerRebalanceListener {
     private final Duration drainLimit;
     private final Map<TopicPartition, AssignedPartition> owned = new HashMap<>();
     private final IsolatedPartitions isolated = new IsolatedPartitions();
+    private final Detours detours;
     private OptionalLong allDrainedBy = OptionalLong.empty();
     private CompletableFuture<?> advanced = CompletableFuture.completedFuture(null);
     private long advancedAt = System.nanoTime();
@@ -71,6 +72,7 @@ final class Assignments implements ConsumerRebalanceListener {
         this.advance = advance;
         this.memory = recovery.memory();
         this.openings = new Openings(recovery);
+        this.detours = new Detours(consumer);
         this.lostAt = lostAt;
         this.drainLimit = drainLimit;
     }
@@ -98,6 +100,11 @@ final class Assignments implements ConsumerRebalanceListener {
         return Stream.of(owned.keySet(), isolated.ids(), openings.ids())
                 .flatMap(Set::stream)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Those that are on a detour: the next poll must not wait for what it brings of them, and nothing of it is taken. */
+    Detours detours() {
+        return detours;
     }
 
     /** The number of records taken and not settled. */
@@ -147,6 +154,9 @@ final class Assignments implements ConsumerRebalanceListener {
             own(opening.partition());
         }
         if (isolated.ids().contains(id) && (moved || !isolated.fault(id).kind().lastsUntilMoved())) {
+            if (!moved && isolated.fault(id).kind() == Kind.UNREADABLE) {
+                detours.begin(id);
+            }
             isolated.beginTrial(id, System.nanoTime());
         }
     }
@@ -310,6 +320,7 @@ final class Assignments implements ConsumerRebalanceListener {
     private void forget(TopicPartition id) {
         isolated.remove(id);
         openings.remove(id);
+        detours.remove(id);
     }
 
     private boolean handOver(Collection<TopicPartition> ids) {

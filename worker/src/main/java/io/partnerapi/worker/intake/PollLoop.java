@@ -175,21 +175,30 @@ public final class PollLoop {
             subscribe(consumer, assignments);
             boolean full = makeRoom(consumer, assignments);
             try {
-                ConsumerRecords<byte[], byte[]> records = poll(consumer, full ? POLL_WHEN_FULL : POLL);
+                ConsumerRecords<byte[], byte[]> records = poll(consumer, limit(assignments, full));
                 failures = 0;
                 member.accept(consumer.groupMetadata());
                 take(consumer, assignments, records);
+                assignments.detours().end(false);
             } catch (KafkaException e) {
                 int isolated = assignments.isolated().ids().size();
                 if (!assignments.isolate(e) || failures == MOST_FAILURES) {
                     throw e;
                 }
+                assignments.detours().end(true);
                 failures = assignments.isolated().ids().size() > isolated ? 0 : failures + 1;
             }
             assignments.advance();
             assignments.lookAgain(System.nanoTime());
             report(assignments);
         }
+    }
+
+    private static Duration limit(Assignments assignments, boolean full) {
+        if (!assignments.detours().isEmpty()) {
+            return Duration.ZERO;
+        }
+        return full ? POLL_WHEN_FULL : POLL;
     }
 
     /** To all topics but those without a right to read them: one of them could keep the member out of its group. */
@@ -302,8 +311,8 @@ public final class PollLoop {
     private void take(
             Consumer<byte[], byte[]> consumer, Assignments assignments, ConsumerRecords<byte[], byte[]> records) {
         records.nextOffsets().forEach((id, next) -> {
-            if (!assignments.isOpen(id)) {
-                // Fetched before it was known from where work on it resumes: it is read from there.
+            if (!assignments.isOpen(id) || assignments.detours().contains(id)) {
+                // From another position than it is to be read from.
                 return;
             }
             assignments.isolated().remove(id);

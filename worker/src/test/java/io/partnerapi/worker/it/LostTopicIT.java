@@ -4,24 +4,41 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.partnerapi.sandbox.kafka.BrokerSettings;
 import io.partnerapi.sandbox.partner.Rules;
 import io.partnerapi.sandbox.process.WorkerProcess;
 import io.partnerapi.schemas.Outcome;
 import io.partnerapi.schemas.ResultHeaders;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A topic that is deleted while workers run is named, costs others nothing, and is used again once it is back. */
+/**
+ * A topic that is deleted while workers run, or may not be written to any more, is named, costs others nothing, and is used
+ * again once it is back.
+ */
 class LostTopicIT {
     private static final int IN_FLIGHT = 16;
+    /** Ten seconds on a machine that is not busy. */
+    private static final Duration NAMED_WITHIN = Duration.ofSeconds(60);
 
     private static Landscape landscape;
     private static WorkerProcess worker;
@@ -29,7 +46,16 @@ class LostTopicIT {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        landscape = new Landscape(folder, Rules::withoutCallLimit);
+        landscape = new Landscape(
+                folder,
+                Rules::withoutCallLimit,
+                new BrokerSettings(
+                        0,
+                        null,
+                        null,
+                        Map.of(
+                                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                                "allow.everyone.if.no.acl.found", "true")));
         landscape.kafka.createTopic("more.commands", 3, Map.of());
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, landscape.kafka.bootstrapServers()));
         Map<String, String> settings = landscape.settings(1).get(0);
@@ -116,13 +142,90 @@ class LostTopicIT {
                 .containsExactlyInAnyOrderElementsOf(poison));
     }
 
+    @ParameterizedTest
+    @CsvSource({"results, 1", "quota, 1", "state, 1"})
+    void aTopicOfTheWorkersIsNamedWhenItIsGoneAndUsedAgainOnceItIsBack(String which, int partitions) throws Exception {
+        // Given
+        String topic = "partner." + which;
+        landscape.read(topic);
+        delete(topic);
+        awaitReadiness("topics." + which + " names " + topic);
+
+        // When
+        List<String> meanwhile = ids("without-" + which, 10);
+        meanwhile.forEach(id -> landscape.send(id, read(id)));
+        landscape.kafka.createTopic(topic, partitions, Map.of());
+        if (which.equals("results")) {
+            landscape.forget(topic);
+        }
+
+        // Then
+        assertAnswered(meanwhile);
+        await().atMost(Landscape.LIMIT).until(worker::isReady);
+    }
+
+    @Test
+    void aReplyTopicThatMayNotBeWrittenToCostsItsRepliesTheirBodiesAndOthersNothing() throws Exception {
+        // Given
+        Set<AclBinding> readOnly = readOnly("replies");
+
+        // When
+        List<String> replies = ids("refused-reply", 10);
+        List<String> others = ids("beside-refused", 30);
+        replies.forEach(id -> landscape.send(id, read(id), ResultHeaders.REPLY_TOPIC, "replies"));
+        others.forEach(id -> landscape.send(id, read(id)));
+
+        // Then
+        assertAnswered(others);
+        assertAnswered(replies);
+        assertThat(landscape.result(replies.get(0)).reason().detail()).contains("TopicAuthorizationException");
+        allow(readOnly);
+    }
+
+    @Test
+    void deadLettersThatMayNotBeWrittenAreToldOfAndWait() throws Exception {
+        // Given
+        Set<AclBinding> readOnly = readOnly("partner.dead-letters");
+
+        // When
+        landscape.send("k", "refused poison");
+        awaitReadiness("topic partner.dead-letters does not take records");
+        List<String> others = ids("beside-poison", 30);
+        others.forEach(id -> landscape.send(id, read(id)));
+
+        // Then
+        assertAnswered(others);
+        allow(readOnly);
+        await().atMost(Landscape.LIMIT).until(() -> landscape.read("partner.dead-letters").stream()
+                .anyMatch(letter -> new String(letter.value(), UTF_8).equals("refused poison")));
+        await().atMost(Landscape.LIMIT).until(worker::isReady);
+    }
+
+    private static Set<AclBinding> readOnly(String topic) throws Exception {
+        ResourcePattern which = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
+        Set<AclBinding> rules = Set.of(
+                new AclBinding(
+                        which, new AccessControlEntry("User:*", "*", AclOperation.READ, AclPermissionType.ALLOW)),
+                new AclBinding(
+                        which, new AccessControlEntry("User:*", "*", AclOperation.DESCRIBE, AclPermissionType.ALLOW)));
+        admin.createAcls(rules).all().get();
+        return rules;
+    }
+
+    private static void allow(Set<AclBinding> rules) throws Exception {
+        admin.deleteAcls(rules.stream().map(AclBinding::toFilter).toList())
+                .all()
+                .get();
+    }
+
     private static void awaitReply(String id) {
         await().atMost(Landscape.LIMIT).until(() -> landscape.read("replies").stream()
                 .anyMatch(record -> Landscape.result(record).id().equals(id)));
     }
 
     private static void awaitReadiness(String part) {
-        await().atMost(Landscape.LIMIT).until(() -> Landscape.get(worker.http().resolve("/health/ready"))
+        await("the second look of the watch names it").atMost(NAMED_WITHIN).until(() -> Landscape.get(
+                        worker.http().resolve("/health/ready"))
                 .contains(part));
     }
 

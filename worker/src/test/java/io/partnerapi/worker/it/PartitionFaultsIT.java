@@ -1,5 +1,6 @@
 package io.partnerapi.worker.it;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,7 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerapi.sandbox.kafka.BrokerSettings;
 import io.partnerapi.sandbox.process.WorkerProcess;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,24 +54,25 @@ class PartitionFaultsIT {
     private static final String OTHER = "other.commands";
     private static final String GROUP = "partner-worker";
     private static final int PARTITIONS = 6;
-    private static final BrokerSettings AUTHORIZED = new BrokerSettings(
-            0,
-            null,
-            null,
-            Map.of(
-                    "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                    "allow.everyone.if.no.acl.found", "true"));
+    private static final Map<String, String> AUTHORIZED = Map.of(
+            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "allow.everyone.if.no.acl.found", "true");
     private static final AclBinding NOBODY = new AclBinding(
             new ResourcePattern(ResourceType.TOPIC, OTHER, PatternType.LITERAL),
             new AccessControlEntry("User:*", "*", AclOperation.ALL, AclPermissionType.DENY));
 
     private Landscape landscape;
+    private Path data;
     private Admin admin;
     private int sent;
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        landscape = new Landscape(folder, rules -> rules.withoutLatency().withoutCallLimit(), AUTHORIZED);
+        data = folder.resolve("kafka");
+        landscape = new Landscape(
+                folder,
+                rules -> rules.withoutLatency().withoutCallLimit(),
+                new BrokerSettings(0, data, null, AUTHORIZED));
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, landscape.kafka.bootstrapServers()));
     }
 
@@ -172,6 +179,42 @@ class PartitionFaultsIT {
                 .satisfies(seen -> assertThat(seen).contains(OTHER + " is not read: the worker has no right to"));
         workers.forEach(worker -> worker.awaitReady(Landscape.LIMIT));
         awaitAnswers(ids -> ids.size() == sent);
+    }
+
+    @Test
+    void aDamagedRecordStopsNoOtherPartitionAndIsReadOnceItIsMended() throws Exception {
+        // Given
+        sendTo(TOPIC, Set.of());
+        Path log = data.resolve("log").resolve(partition(0).toString()).resolve("00000000000000000000.log");
+        byte[] whole = Files.readAllBytes(log);
+        byte[] damaged = whole.clone();
+        damaged[new String(whole, ISO_8859_1).indexOf("organizations")] ^= 1;
+        overwrite(log, damaged);
+
+        // When
+        List<WorkerProcess> workers =
+                List.of(landscape.start(landscape.settings(1).get(0)));
+        awaitAnswers(ids -> ids.size() == PARTITIONS - 1);
+        await("it is named").atMost(Landscape.LIMIT).untilAsserted(() -> assertThat(faultsOf(workers))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault).contains("unreadable", "partner.commands-0 is not read on")));
+        List<String> readiness = readinessOf(workers, 60);
+        sendTo(TOPIC, Set.of());
+        awaitAnswers(ids -> ids.size() == 2 * (PARTITIONS - 1));
+        overwrite(log, whole);
+
+        // Then
+        awaitAnswers(ids -> ids.size() == sent);
+        workers.get(0).awaitReady(Landscape.LIMIT);
+        assertThat(readiness).as("how readiness was found").hasSize(1);
+        assertThat(restarts(workers)).isZero();
+    }
+
+    /** In place, as a disk does it: the broker has the file open. */
+    private static void overwrite(Path file, byte[] begin) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(begin), 0);
+        }
     }
 
     private static TopicPartition partition(int number) {
