@@ -1,8 +1,8 @@
 package io.partnerapi.schemas;
 
 /**
- * Names of the Kafka headers that a dead letter carries beside the original ones. All values are UTF-8 text; numbers are
- * decimal.
+ * Names of the Kafka headers that a dead letter carries beside the original ones, whose values are unchanged. All other values
+ * are UTF-8 text; numbers are decimal.
  */
 public final class DeadLetterHeaders {
     /** {@link Reason#code()}: why no command could be read. */
@@ -21,6 +21,9 @@ public final class DeadLetterHeaders {
     public static final String AT = "dl_at";
     /** What of the original is left out since the topic does not take it; absent if nothing is. */
     public static final String LEFT_OUT = "dl_left_out";
+
+    /** Begins the name of each original header that is not echoed on results either. */
+    public static final String ORIGINAL = "dl_original_";
 
     private DeadLetterHeaders() {}
 }

@@ -1,6 +1,6 @@
 package io.partnerapi.schemas;
 
-/** Names of the Kafka headers of a result, beside the command's own, which are echoed. */
+/** Names of the Kafka headers of a result, beside those of the command that are echoed. */
 public final class ResultHeaders {
     /** CloudEvents: the id of this event. */
     public static final String CE_ID = "ce_id";

@@ -134,8 +134,8 @@ final class FlowParts {
         return new Settlement(
                 with.vertx(),
                 settler,
-                new ResultWriter(settings.topics().results(), id, recipients, with.clock()),
-                new DeadLetterWriter(settings.topics().deadLetters(), id, with.clock()));
+                new ResultWriter(settings.topics().results(), id, recipients, settings.echoed(), with.clock()),
+                new DeadLetterWriter(settings.topics().deadLetters(), id, settings.echoed(), with.clock()));
     }
 
     PipelineReport report() {

@@ -91,7 +91,12 @@ enum Setting {
             "cluster.expected-members", "1", "How many workers there are; a minority asks for no token and no budget."),
     CLUSTER_CONFIG("cluster.config", null, "Hazelcast's own settings file, to join by Kubernetes or DNS."),
     RESULTS_RECIPIENTS(
-            "results.recipients", null, "JWKS file of the public keys that sensitive results are encrypted to.");
+            "results.recipients", null, "JWKS file of the public keys that sensitive results are encrypted to."),
+    RESULTS_ECHOED_HEADERS(
+            "results.echoed-headers",
+            "",
+            "Kafka headers of a command that its result carries too, besides those of correlation, tracing and CloudEvents:"
+                    + " names, or their beginning and `*`, separated by commas.");
 
     private final String key;
     private final @Nullable String standard;

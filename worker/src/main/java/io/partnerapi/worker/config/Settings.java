@@ -6,6 +6,7 @@ import io.partnerapi.worker.cluster.ClusterSettings;
 import io.partnerapi.worker.kafka.KafkaSettings;
 import io.partnerapi.worker.kafka.TopicSettings;
 import io.partnerapi.worker.ops.OpsSettings;
+import io.partnerapi.worker.outcome.EchoedHeaders;
 import io.partnerapi.worker.pipeline.PipelineSettings;
 import io.partnerapi.worker.timing.Timing;
 import io.partnerapi.worker.token.TokenSettings;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timing what times must fit each other
  * @param recipients JWKS file of the public keys that sensitive results are encrypted to, or null
+ * @param echoed which of a command's headers its result carries too
  */
 public record Settings(
         KafkaSettings kafka,
@@ -28,4 +30,5 @@ public record Settings(
         OpsSettings ops,
         ClusterSettings cluster,
         Timing timing,
-        @Nullable Path recipients) {}
+        @Nullable Path recipients,
+        EchoedHeaders echoed) {}

@@ -9,6 +9,7 @@ import io.partnerapi.worker.kafka.KafkaSettings;
 import io.partnerapi.worker.kafka.TopicSettings;
 import io.partnerapi.worker.ops.LogFormat;
 import io.partnerapi.worker.ops.OpsSettings;
+import io.partnerapi.worker.outcome.EchoedHeaders;
 import io.partnerapi.worker.outcome.Recipients;
 import io.partnerapi.worker.pipeline.PipelineSettings;
 import io.partnerapi.worker.timing.Timing;
@@ -84,6 +85,8 @@ public final class SettingsLoader {
                 ? values.part(() -> timing(partner.get(), stop, kafka.get()))
                 : Optional.empty();
         Path recipients = recipients(values);
+        Optional<EchoedHeaders> echoed =
+                values.part(() -> new EchoedHeaders(values.list(Setting.RESULTS_ECHOED_HEADERS)));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
@@ -97,7 +100,8 @@ public final class SettingsLoader {
                 ops.orElseThrow(),
                 cluster.orElseThrow(),
                 timing.orElseThrow(),
-                recipients);
+                recipients,
+                echoed.orElseThrow());
     }
 
     private static TopicSettings topics(Values values) {

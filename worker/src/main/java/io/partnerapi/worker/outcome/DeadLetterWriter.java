@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.partnerapi.schemas.DeadLetterHeaders;
 import io.partnerapi.schemas.Reason;
+import io.partnerapi.schemas.ResultHeaders;
 import io.partnerapi.worker.kafka.HeaderBytes;
 import io.partnerapi.worker.settle.Output;
 import java.time.Clock;
@@ -12,16 +13,23 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a record in which no command can be read, unchanged, with the reason in its headers. Thread-safe. */
+/**
+ * Writes a record in which no command can be read, its bytes unchanged, with the reason in its headers. Thread-safe.
+ */
 public final class DeadLetterWriter {
     private final String topic;
     private final String worker;
+    private final EchoedHeaders echoed;
     private final Clock clock;
 
-    /** @param worker id of this worker */
-    public DeadLetterWriter(String topic, String worker, Clock clock) {
+    /**
+     * @param worker id of this worker
+     * @param echoed which of the record's headers keep their names
+     */
+    public DeadLetterWriter(String topic, String worker, EchoedHeaders echoed, Clock clock) {
         this.topic = topic;
         this.worker = worker;
+        this.echoed = echoed;
         this.clock = clock;
     }
 
@@ -38,9 +46,16 @@ public final class DeadLetterWriter {
             return withoutHeaders(record, reason);
         }
         ProducerRecord<byte[], byte[]> whole = new ProducerRecord<>(topic, null, record.key(), record.value());
-        record.headers().forEach(whole.headers()::add);
+        record.headers().forEach(header -> whole.headers().add(name(header.key()), header.value()));
         describe(whole.headers(), record, reason);
         return new Output(whole, why -> withoutHeaders(record, reason), null);
+    }
+
+    /** Under its own name a header might tell a reader how to take the bytes, or who gave them up before. */
+    private String name(String original) {
+        return original.equals(ResultHeaders.CONTENT_TYPE) || echoed.contains(original)
+                ? original
+                : DeadLetterHeaders.ORIGINAL + original;
     }
 
     private Output withoutHeaders(ConsumerRecord<byte[], byte[]> record, Reason reason) {

@@ -15,8 +15,8 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Envelopes of results: the command's key, its headers echoed, and those that make a CloudEvents 1.0 event in binary
- * mode.
+ * Envelopes of results: the command's key, those of its headers that are echoed, and those that make a CloudEvents 1.0 event
+ * in binary mode.
  */
 final class Envelopes {
     /** What a command that is an event itself says of its own data. */
@@ -24,9 +24,13 @@ final class Envelopes {
 
     private static final Pattern ATTRIBUTE = Pattern.compile("ce_[a-z0-9]+");
 
-    private Envelopes() {}
+    private final EchoedHeaders echoed;
 
-    static ProducerRecord<byte[], byte[]> result(
+    Envelopes(EchoedHeaders echoed) {
+        this.echoed = echoed;
+    }
+
+    ProducerRecord<byte[], byte[]> result(
             ConsumerRecord<byte[], byte[]> command, Address to, byte[] value, Instant at) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(to.topic(), to.partition(), command.key(), value);
         Headers headers = record.headers();
@@ -62,8 +66,10 @@ final class Envelopes {
     }
 
     /** A result with an attribute that is malformed, or untrue of it, is no event for readers of CloudEvents. */
-    private static boolean isEchoed(String name) {
-        return !name.startsWith("ce_") || ATTRIBUTE.matcher(name).matches() && !OF_THE_COMMAND.contains(name);
+    private boolean isEchoed(String name) {
+        return name.startsWith("ce_")
+                ? ATTRIBUTE.matcher(name).matches() && !OF_THE_COMMAND.contains(name)
+                : echoed.contains(name);
     }
 
     static void put(Headers headers, String name, String value) {

@@ -34,17 +34,20 @@ public final class ResultWriter {
     private final String resultsTopic;
     private final String worker;
     private final Recipients recipients;
+    private final Envelopes envelopes;
     private final Clock clock;
     private final ResultCodec codec = new ResultCodec();
 
     /**
      * @param resultsTopic where results go that ask for nothing else, or that the topic asked for does not take
      * @param worker id of this worker
+     * @param echoed which of a command's headers its result carries too
      */
-    public ResultWriter(String resultsTopic, String worker, Recipients recipients, Clock clock) {
+    public ResultWriter(String resultsTopic, String worker, Recipients recipients, EchoedHeaders echoed, Clock clock) {
         this.resultsTopic = resultsTopic;
         this.worker = worker;
         this.recipients = recipients;
+        this.envelopes = new Envelopes(echoed);
         this.clock = clock;
     }
 
@@ -65,7 +68,7 @@ public final class ResultWriter {
         Source source = new Source(command.topic(), command.partition(), command.offset());
         Draft draft = new Draft(command, to, id, ending.withoutBody(), attempts, source, receivedAt, now);
         Result full = draft.result(passedOn(ending.headers(), sealFor != null), content(ending, sealFor), attempts);
-        ProducerRecord<byte[], byte[]> whole = Envelopes.result(command, to, codec.encode(full), now);
+        ProducerRecord<byte[], byte[]> whole = envelopes.result(command, to, codec.encode(full), now);
         return new Output(whole, ending.body() == null ? draft::stub : draft::withoutBody, draft.elsewhere());
     }
 
@@ -135,7 +138,7 @@ public final class ResultWriter {
 
         Output withoutBody(Reason why) {
             Result small = result(Map.of(), Content.none(leftOut(why, "The answer's body and headers are")), attempts);
-            return new Output(Envelopes.result(command, to, codec.encode(small), now), this::stub, elsewhere());
+            return new Output(envelopes.result(command, to, codec.encode(small), now), this::stub, elsewhere());
         }
 
         /** On the results topic, without anything that a command or an answer can make long, but for the key. */

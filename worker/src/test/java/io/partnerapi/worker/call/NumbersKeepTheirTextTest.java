@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerapi.schemas.Outcome;
 import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.kafka.Address;
+import io.partnerapi.worker.outcome.EchoedHeaders;
 import io.partnerapi.worker.outcome.Ending;
 import io.partnerapi.worker.outcome.Recipients;
 import io.partnerapi.worker.outcome.ResultWriter;
@@ -48,7 +49,8 @@ class NumbersKeepTheirTextTest extends CallsOverTls {
     }
 
     private static String result(Answered answer) {
-        ResultWriter writer = new ResultWriter("results", "worker-1", Recipients.none(), Clock.systemUTC());
+        ResultWriter writer = new ResultWriter(
+                "results", "worker-1", Recipients.none(), new EchoedHeaders(List.of()), Clock.systemUTC());
         Ending ending = new Ending(Outcome.ANSWERED, answer.status(), answer.headers(), answer.body(), null);
         ConsumerRecord<byte[], byte[]> command = new ConsumerRecord<>("commands", 0, 0, new byte[0], new byte[0]);
         return new String(

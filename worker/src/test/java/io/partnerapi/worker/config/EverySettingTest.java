@@ -10,6 +10,7 @@ import io.partnerapi.worker.kafka.KafkaSettings;
 import io.partnerapi.worker.kafka.TopicSettings;
 import io.partnerapi.worker.ops.LogFormat;
 import io.partnerapi.worker.ops.OpsSettings;
+import io.partnerapi.worker.outcome.EchoedHeaders;
 import io.partnerapi.worker.pipeline.PipelineSettings;
 import io.partnerapi.worker.timing.GivenTime;
 import io.partnerapi.worker.timing.Timing;
@@ -79,7 +80,8 @@ class EverySettingTest {
                         new OpsSettings("127.0.0.1", 8080, LogFormat.PLAIN),
                         new ClusterSettings("partner-worker", "127.0.0.1", 5701, List.of(), 1, null),
                         timing(5, 30, 30, Optional.empty()),
-                        null));
+                        null,
+                        new EchoedHeaders(List.of())));
         assertThat(warnings).isEmpty();
     }
 
@@ -171,6 +173,7 @@ class EverySettingTest {
         all.put("cluster.expected-members", "3");
         all.put("cluster.config", existing("hazelcast.yaml", "hazelcast:").toString());
         all.put("results.recipients", existing("keys.json", KEYS).toString());
+        all.put("results.echoed-headers", "tenant, x-*");
         all.put("kafka.bootstrap.servers", "broker:9092");
         all.put("kafka.session.timeout.ms", "12000");
         all.put("kafka.consumer.max.poll.records", "50");
@@ -218,7 +221,8 @@ class EverySettingTest {
                         3,
                         folder.resolve("hazelcast.yaml")),
                 timing(1, 2, 45, Optional.of(new GivenTime("kafka.session.timeout.ms", Duration.ofSeconds(12)))),
-                folder.resolve("keys.json"));
+                folder.resolve("keys.json"),
+                new EchoedHeaders(List.of("tenant", "x-*")));
     }
 
     private static Timing timing(int connect, int call, int stop, Optional<GivenTime> session) {

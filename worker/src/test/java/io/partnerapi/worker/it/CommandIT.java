@@ -48,9 +48,15 @@ class CommandIT {
     }
 
     @Test
-    void aReadIsAnsweredUnderItsKeyWithItsHeadersEchoed() {
+    void aReadIsAnsweredUnderItsKeyWithTheHeadersOfAnAsker() {
         // When
-        landscape.send("org-1", "{\"id\":\"read-1\",\"method\":\"GET\",\"path\":\"/organizations\"}", "trace", "abc");
+        landscape.send(
+                "org-1",
+                "{\"id\":\"read-1\",\"method\":\"GET\",\"path\":\"/organizations\"}",
+                "b3",
+                "abc",
+                "__TypeId__",
+                "x");
 
         // Then
         Result result = landscape.result("read-1");
@@ -63,8 +69,8 @@ class CommandIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(new String(record.key(), UTF_8)).isEqualTo("org-1");
-        assertThat(new String(record.headers().lastHeader("trace").value(), UTF_8))
-                .isEqualTo("abc");
+        assertThat(new String(record.headers().lastHeader("b3").value(), UTF_8)).isEqualTo("abc");
+        assertThat(record.headers().lastHeader("__TypeId__")).isNull();
     }
 
     @Test

@@ -57,7 +57,7 @@ class OneRecordIT {
                 Collections.nCopies(2 * EMPTY_HEADERS, "").toArray(String[]::new));
         landscape.send(
                 "k", "no command", Collections.nCopies(2 * EMPTY_HEADERS, "").toArray(String[]::new));
-        landscape.send("k", read("small"), ResultHeaders.REPLY_TOPIC, "small-replies", "long", "x".repeat(5_000));
+        landscape.send("k", read("small"), ResultHeaders.REPLY_TOPIC, "small-replies", "baggage", "x".repeat(5_000));
         landscape.send(null, read("no-key"), ResultHeaders.REPLY_TOPIC, "compacted-replies");
         List<String> others = IntStream.range(0, 50).mapToObj(i -> "other-" + i).toList();
         others.forEach(id -> landscape.send(id, read(id)));

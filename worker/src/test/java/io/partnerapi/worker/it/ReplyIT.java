@@ -139,7 +139,7 @@ class ReplyIT {
         String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
         ProducerRecord<String, String> request = read("ask-traced", "k");
         request.headers().add(ResultHeaders.TRACEPARENT, trace.getBytes(UTF_8));
-        request.headers().add("tenant", new byte[] {0, -1, 7});
+        request.headers().add("baggage", new byte[] {0, -1, 7});
 
         // When
         ConsumerRecord<String, String> reply = reply(template.sendAndReceive(request));
@@ -148,7 +148,7 @@ class ReplyIT {
         assertThat(reply.headers().lastHeader(ResultHeaders.TRACEPARENT).value())
                 .asString(UTF_8)
                 .startsWith("00-0af7651916cd43dd8448eb211c80319c-");
-        assertThat(reply.headers().lastHeader("tenant").value()).containsExactly(0, -1, 7);
+        assertThat(reply.headers().lastHeader("baggage").value()).containsExactly(0, -1, 7);
         assertThat(reply.headers().lastHeader(ResultHeaders.CORRELATION_ID).value())
                 .isEqualTo(request.headers()
                         .lastHeader(ResultHeaders.CORRELATION_ID)

@@ -45,7 +45,8 @@ class ResultWriterTest {
     private static final Reason WHY = new Reason("RESULT_TOO_LARGE", "Topic results takes no such record.");
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final ResultWriter writer = new ResultWriter("results", "worker-1", Recipients.none(), clock);
+    private final ResultWriter writer =
+            new ResultWriter("results", "worker-1", Recipients.none(), new EchoedHeaders(List.of()), clock);
 
     @Test
     void aJsonAnswerIsPassedOnUnchangedUnderTheCommandsKey() {
@@ -197,7 +198,8 @@ class ResultWriterTest {
         // Given
         ECKey key = new ECKeyGenerator(Curve.P_256).keyID("org-1").generate();
         Path file = Files.writeString(folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
-        ResultWriter sealing = new ResultWriter("results", "worker-1", Recipients.load(file), clock);
+        ResultWriter sealing =
+                new ResultWriter("results", "worker-1", Recipients.load(file), new EchoedHeaders(List.of()), clock);
         Map<String, List<String>> headers =
                 Map.of("content-type", List.of("application/json"), "location", List.of("/cards/4111111111111111"));
 

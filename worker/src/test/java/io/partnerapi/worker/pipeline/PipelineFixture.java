@@ -28,6 +28,7 @@ import io.partnerapi.worker.ledger.LogId;
 import io.partnerapi.worker.ledger.PartitionLedger;
 import io.partnerapi.worker.ops.Condition;
 import io.partnerapi.worker.outcome.DeadLetterWriter;
+import io.partnerapi.worker.outcome.EchoedHeaders;
 import io.partnerapi.worker.outcome.OutcomePolicy;
 import io.partnerapi.worker.outcome.Recipients;
 import io.partnerapi.worker.outcome.ResultWriter;
@@ -123,8 +124,8 @@ final class PipelineFixture {
             new Settlement(
                     vertx,
                     settler,
-                    new ResultWriter("results", "w", Recipients.none(), clock),
-                    new DeadLetterWriter("dead", "w", clock)),
+                    new ResultWriter("results", "w", Recipients.none(), new EchoedHeaders(List.of()), clock),
+                    new DeadLetterWriter("dead", "w", new EchoedHeaders(List.of()), clock)),
             new Feedback(refused::add, () -> {}),
             report,
             clock,
