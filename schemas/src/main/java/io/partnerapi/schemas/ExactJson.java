@@ -111,6 +111,9 @@ final class ExactJson {
         if (value.length > maxBytes) {
             throw Violation.of("is longer than " + maxBytes + " bytes");
         }
+        ForeignFormat.rule(value).ifPresent(rule -> {
+            throw Violation.of(rule);
+        });
         CharBuffer text = decode(value);
         try (JsonParser parser = factory.createParser(text.array(), text.arrayOffset(), text.length())) {
             return readOne(parser, read, hasSurrogateEscape(text));

@@ -2,14 +2,19 @@ package io.partnerapi.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandCodecTest {
@@ -151,6 +156,47 @@ class CommandCodecTest {
         assertThat(valid(value)).isEqualTo(command);
         assertThatThrownBy(() -> upload(BinaryBody.of(new byte[Limits.MAX_BINARY_BODY_BYTES + 1])))
                 .hasMessage("/bodyBase64 must stand for 1 to 737280 bytes.");
+    }
+
+    static Stream<Arguments> foreignFormats() {
+        String command = START + "{}}";
+        return Stream.of(
+                arguments(framed(command), "framed by the serializer of a schema registry"),
+                arguments(framed(""), "framed by the serializer of a schema registry"),
+                arguments(command.getBytes(StandardCharsets.UTF_16), "looks like UTF-16"),
+                arguments(command.getBytes(StandardCharsets.UTF_16BE), "looks like UTF-16"),
+                arguments(command.getBytes(StandardCharsets.UTF_16LE), "looks like UTF-16"),
+                arguments(bytes("\uFEFF" + command), "must not start with a byte order mark"),
+                arguments(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0}, "compressed with gzip"),
+                arguments(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 4}, "compressed with zstd"),
+                arguments(new byte[] {0x04, 0x22, 0x4d, 0x18, 4}, "compressed with lz4"),
+                arguments(new byte[] {(byte) 0xac, (byte) 0xed, 0, 5, 't'}, "a serialized Java object"),
+                arguments(bytes("\n\u0003c-1\u0012\u0003GET"), "looks binary, such as Avro or Protobuf"),
+                arguments(bytes("\u0006c-1\u0006GET"), "looks binary"),
+                arguments(bytes("Obj\u0001"), "looks binary"),
+                arguments(bytes("{\u0001}"), "is not JSON at line 1"),
+                arguments(bytes("<xml/>"), "is not JSON at line 1"),
+                arguments(new byte[] {0}, "looks binary"),
+                arguments(new byte[0], "is empty"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreignFormats")
+    void aValueInAnotherFormatIsToldByWhatItLooksLike(byte[] value, String rule) {
+        // When
+        var malformed = malformed(value);
+
+        // Then
+        assertThat(malformed.problem()).startsWith("The value ").contains(rule);
+    }
+
+    private static byte[] framed(String json) {
+        byte[] text = bytes(json);
+        return ByteBuffer.allocate(5 + text.length)
+                .put((byte) 0)
+                .putInt(7)
+                .put(text)
+                .array();
     }
 
     @Test

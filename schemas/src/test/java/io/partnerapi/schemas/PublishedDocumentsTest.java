@@ -1,9 +1,12 @@
 package io.partnerapi.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.re2j.Pattern;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +41,52 @@ class PublishedDocumentsTest {
         assertThat(schema.path("examples")).isNotEmpty().allSatisfy(example -> assertThat(
                         Contract.schema(name).validate(example))
                 .isEmpty());
+    }
+
+    /** Validators of Go, Rust and OPA know regular expressions as RE2 has them: without look-around. */
+    @ParameterizedTest
+    @FieldSource("SCHEMAS")
+    void everyPatternOfASchemaIsOneOfRe2(String name) {
+        // When
+        List<JsonNode> patterns = Contract.json(name).findValues("pattern");
+
+        // Then
+        assertThat(patterns).allSatisfy(pattern -> assertThatCode(() -> Pattern.compile(pattern.asText()))
+                .doesNotThrowAnyException());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT1S, true",
+        "P1D, true",
+        "P1DT1H, true",
+        "P1DT1H1M1S, true",
+        "PT1H1S, true",
+        "PT1M, true",
+        "PT0.000000001S, true",
+        "P7D, true",
+        "PT0S, false",
+        "P0DT0H0M0.0S, false",
+        "P, false",
+        "PT, false",
+        "P1DT, false",
+        "P1H, false",
+        "PT1D, false",
+        "PT1S1M, false",
+        "PT.5S, false",
+        "PT1.S, false",
+        "PT12345678S, false",
+        "P-1D, false",
+        "1D, false",
+    })
+    void theSchemaKnowsADuration(String ttl, boolean valid) {
+        // When
+        JsonNode command = Contract.json("command").at("/examples/0").deepCopy();
+        ((ObjectNode) command).remove("deadline");
+        ((ObjectNode) command).put("ttl", ttl);
+
+        // Then
+        assertThat(Contract.schema("command").validate(command).isEmpty()).isEqualTo(valid);
     }
 
     @ParameterizedTest

@@ -77,7 +77,7 @@ public final class OAuthServer implements AutoCloseable {
         // RFC 6749, appendix B; servlets have another default.
         context.setRequestCharacterEncoding("UTF-8");
         Tomcat.addServlet(context, "resource", new Resource(spring));
-        context.addServletMappingDecoded("/", "resource");
+        context.addServletMapping("/", "resource");
         context.addServletContainerInitializer(
                 (classes, servlets) -> {
                     servlets.addListener(new ContextLoaderListener(spring));
