@@ -82,7 +82,7 @@ class StartErrorsIT {
 
             // Then
             assertThat(code).isEqualTo(1);
-            assertThat(log().lines().toList())
+            assertThat(log().lines().filter(line -> line.contains("ERROR")).toList())
                     .singleElement()
                     .asString()
                     .contains("ERROR", "cannot start")
