@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgramProcess implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration SOON = Duration.ofMillis(10);
+    /** States of a thread, as Linux writes them. */
+    private static final String STOPPED_OR_GONE = "TtZX";
+
     private static final Duration KILLED_WITHIN = Duration.ofSeconds(10);
     private static final int LAST_LINES = 20;
     private static final List<String> SETTING_GROUPS =
@@ -82,9 +86,12 @@ final class ProgramProcess implements AutoCloseable {
         awaitExit(KILLED_WITHIN);
     }
 
-    /** SIGSTOP, until {@link #resume()}. */
+    /** SIGSTOP, until {@link #resume()}; returns when its last thread has met it, where the system tells (Linux). */
     void suspend() {
         signal("STOP");
+        while (!isStopped() && !waitFor(SOON)) {
+            // Threads that were running run on for a moment, longer on a busy machine.
+        }
     }
 
     /** SIGCONT. */
@@ -172,6 +179,27 @@ final class ProgramProcess implements AutoCloseable {
             throw new UncheckedIOException("could not send SIG" + signal + " to " + name, e);
         } catch (InterruptedException e) {
             throw interrupted(e);
+        }
+    }
+
+    private boolean isStopped() {
+        Path threads = Path.of("/proc", String.valueOf(pid()), "task");
+        if (!Files.isDirectory(threads)) {
+            return true;
+        }
+        try (Stream<Path> all = Files.list(threads)) {
+            return all.noneMatch(ProgramProcess::runs);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not look at the threads of " + name, e);
+        }
+    }
+
+    private static boolean runs(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return STOPPED_OR_GONE.indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
+        } catch (IOException gone) {
+            return false;
         }
     }
 
