@@ -51,6 +51,7 @@ public record Command(
         CommandRules.method(method);
         CommandRules.path(path);
         query = CommandRules.query(query);
+        CommandRules.target(path, query);
         headers = CommandRules.headers(headers);
         CommandRules.body(method, body, bodyBytes);
         CommandRules.contentType(contentType, bodyBytes);

@@ -1,5 +1,7 @@
 package io.partnerapi.schemas;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -60,6 +62,28 @@ final class CommandRules {
             });
         });
         return Collections.unmodifiableMap(copy);
+    }
+
+    /** What a server reads as one line: a longer one it may answer by closing the connection, with all that is under way on it. */
+    static void target(String path, Map<String, List<String>> query) {
+        int length = path.length()
+                + query.entrySet().stream()
+                        .flatMap(parameter -> parameter.getValue().stream()
+                                .map(value -> 2 + encodedLength(parameter.getKey()) + encodedLength(value)))
+                        .mapToInt(Integer::intValue)
+                        .sum();
+        if (length > Limits.MAX_TARGET_LENGTH) {
+            throw Violation.at(
+                    "query",
+                    "makes a path with query of " + length + " characters when encoded, more than "
+                            + Limits.MAX_TARGET_LENGTH);
+        }
+    }
+
+    private static int encodedLength(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .length();
     }
 
     /** A copy in the given order with the names in their usual spelling, checked. */

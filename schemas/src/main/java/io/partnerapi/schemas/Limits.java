@@ -39,7 +39,9 @@ public final class Limits {
     public static final int MAX_QUERY_NAME_LENGTH = 128;
     /** Characters of a value in a query. */
     public static final int MAX_QUERY_VALUE_LENGTH = 1_024;
-    /** Characters of a header's value. */
+    /** Characters of a path and its query together, percent-encoded: what common servers and proxies read as a line. */
+    public static final int MAX_TARGET_LENGTH = 8 * 1024;
+    /** Characters of a header's value; with the few names that there are, all of them together stay below 8 KiB. */
     public static final int MAX_HEADER_VALUE_LENGTH = 1_024;
     /** Bytes of a body that is not JSON. */
     public static final int MAX_BINARY_BODY_BYTES = 720 * 1024;

@@ -199,6 +199,22 @@ class CommandCodecTest {
                 .array();
     }
 
+    /** A character of two bytes takes six in the path of a request. */
+    @Test
+    void theLongestTargetIsReadAndOneCharacterMoreIsNot() {
+        // Given
+        String wide = "\u00e4".repeat(1_024);
+        String rest =
+                "r".repeat(Limits.MAX_TARGET_LENGTH - "/cards?a=&b=".length() - 6 * 1_024 - "&c=".length() - 1_024);
+        String query = "{\"id\":\"c-1\",\"method\":\"GET\",\"path\":\"/cards\",\"query\":{\"a\":\"" + wide
+                + "\",\"b\":\"" + rest + "\",\"c\":\"" + "r".repeat(1_023);
+
+        // When / Then
+        assertThat(valid(bytes(query + "r\"}}")).path()).isEqualTo("/cards");
+        assertThat(malformed(bytes(query + " \"}}")).problem())
+                .contains("query", "8194 characters when encoded", "8192");
+    }
+
     @Test
     void problemsDoNotRepeatBodiesOrControlCharacters() {
         // When

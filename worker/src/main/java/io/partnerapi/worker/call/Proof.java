@@ -4,6 +4,7 @@ import io.netty.channel.unix.Errors;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.partnerapi.worker.call.CallResult.Disclaimed;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
@@ -30,6 +31,7 @@ import javax.net.ssl.SSLException;
  *   connection lost before the first write      NotSent   nothing was written
  *   its HTTP/2 stream was never opened          NotSent   a frame needs the number of a stream
  *   its head met a closed TLS engine            NotSent   bytes that are not sealed do not leave
+ *   its head is larger than the partner allows  NotSent   RFC 9113, 6.5.2: it was not encoded
  *   RST_STREAM with REFUSED_STREAM              NotSent   RFC 9113, 8.7: closed before any processing
  *   GOAWAY, its last stream is before ours      NotSent   RFC 9113, 6.8: ours was not and will not be processed
  *   GOAWAY, its last stream is ours or later    NoAnswer  RFC 9113, 6.8: ours may have been acted on
@@ -97,6 +99,9 @@ final class Proof {
             return sending.lastStream() > 0
                     ? new Disclaimed()
                     : new NotSent("the partner left (GOAWAY) and will not process the HTTP/2 stream");
+        }
+        if (sending.head().cause() instanceof HeaderListSizeException) {
+            return new NotSent("the partner takes no head of a request as large as this one");
         }
         if (sending.head().failed() && neverLeft(sending)) {
             return sending.served()

@@ -111,6 +111,29 @@ class ConnectionsInUseTest extends CallsOverTls {
         }
     }
 
+    @Test
+    void aHeadThatThePartnerDoesNotTakeLeavesItsConnectionToOthers() throws Exception {
+        // Given
+        try (RawPartner partner = RawPartner.speaking(Wire.HTTP_2, peer -> {
+            peer.greet(Http2Peer.MAX_HEADER_LIST_SIZE, 1_000);
+            while (true) {
+                peer.request();
+                peer.answer(201);
+            }
+        })) {
+            TestCaller caller = TestCaller.busy(vertx, partner.url(), partner.authority(folder), CALLS);
+
+            // When
+            String before = TestCaller.kind(TestCaller.await(caller.post()));
+            CallResult large = TestCaller.await(caller.withQuery("q".repeat(1_000)));
+            String after = TestCaller.kind(TestCaller.await(caller.post()));
+
+            // Then
+            assertThat(List.of(before, after)).containsOnly("Answered 201");
+            assertThat(TestCaller.kind(large)).as("%s", large).isEqualTo("NotSent");
+        }
+    }
+
     /** A busy machine may take longer than that to make a connection. */
     private static void occupy(TestCaller caller, CountDownLatch requests) {
         caller.post().onSuccess(inVain -> {

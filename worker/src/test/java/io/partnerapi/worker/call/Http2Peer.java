@@ -13,6 +13,7 @@ final class Http2Peer extends Peer {
     static final int REFUSED_STREAM = 0x7;
     static final int MAX_CONCURRENT_STREAMS = 0x3;
     static final int INITIAL_WINDOW_SIZE = 0x4;
+    static final int MAX_HEADER_LIST_SIZE = 0x6;
 
     private static final int PREFACE_LENGTH = 24;
     private static final int DATA = 0x0;

@@ -62,6 +62,12 @@ final class TestCaller {
         return call("\"method\":\"POST\",\"path\":\"/cards\",\"body\":" + body, () -> Future.succeededFuture(true));
     }
 
+    Future<CallResult> withQuery(String value) {
+        return call(
+                "\"method\":\"POST\",\"path\":\"/cards\",\"query\":{\"q\":\"" + value + "\"}",
+                () -> Future.succeededFuture(true));
+    }
+
     Future<CallResult> withoutBody(String method) {
         return call("\"method\":\"" + method + "\",\"path\":\"/cards\"", () -> Future.succeededFuture(true));
     }
