@@ -73,7 +73,7 @@ enum Setting {
             "Most commands being worked on at once; fewer while the heap has no room for their answers."),
     WORKER_STOP_TIMEOUT(
             "worker.stop-timeout",
-            "PT30S",
+            "PT50S",
             "From SIGTERM to the exit. Calls are waited for until 15 s before its end and then given up, unsafe ones with `UNKNOWN`:"
                     + " 20 s more than `partner.call-timeout` give up none. Whoever sends SIGTERM must wait longer before"
                     + " SIGKILL."),

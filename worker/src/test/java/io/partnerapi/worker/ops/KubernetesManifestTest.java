@@ -105,7 +105,7 @@ class KubernetesManifestTest {
         assertThat(List.of("startupProbe", "livenessProbe", "readinessProbe"))
                 .allSatisfy(probe -> assertThat(texts(container.path("ports"), "name"))
                         .contains(container.path(probe).at("/httpGet/port").asText()));
-        assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isGreaterThan(30);
+        assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isGreaterThan(50);
     }
 
     @Test
