@@ -23,8 +23,8 @@ public final class PartnerClients implements Supplier<HttpClient> {
 
     /** With few streams on each, still that many calls at once; where there are many, the others are never made. */
     private static final int HTTP2_CONNECTIONS = 8;
-    /** Most of an answer's headers together; more than proxies let pass, and far less than a body may have. */
-    static final int MAX_HEADER_BYTES = 64 << 10;
+    /** Most of an answer's headers that are read; what has more is no answer. */
+    static final int MAX_HEADER_BYTES = 256 << 10;
 
     private final Vertx vertx;
     private final HttpClientOptions options;

@@ -78,7 +78,7 @@ public final class OutcomePolicy {
                 if (again && attempt < maxAttempts) {
                     return new Again(longer(backoff.apply(attempt), asked), Cause.PARTNER);
                 }
-                return new Final(new Ending(Outcome.ANSWERED, answer.status(), answer.headers(), answer.body(), null));
+                return new Final(whole(answer));
             }
 
             @Override
@@ -86,7 +86,9 @@ public final class OutcomePolicy {
                 return new Final(new Ending(
                         Outcome.ANSWERED,
                         answer.status(),
-                        answer.headers(),
+                        AnswerHeaders.areTooMany(answer.headers())
+                                ? AnswerHeaders.ofTheBody(answer.headers())
+                                : answer.headers(),
                         null,
                         new Reason(
                                 "BODY_TOO_LARGE",
@@ -125,6 +127,21 @@ public final class OutcomePolicy {
                 return new Again(backoff.apply(1), Cause.WITHHELD);
             }
         });
+    }
+
+    private static Ending whole(Answered answer) {
+        if (!AnswerHeaders.areTooMany(answer.headers())) {
+            return new Ending(Outcome.ANSWERED, answer.status(), answer.headers(), answer.body(), null);
+        }
+        return new Ending(
+                Outcome.ANSWERED,
+                answer.status(),
+                AnswerHeaders.ofTheBody(answer.headers()),
+                answer.body(),
+                new Reason(
+                        "HEADERS_TOO_LARGE",
+                        "The answer's headers have more than " + AnswerHeaders.MOST
+                                + " characters; they are left out."));
     }
 
     private Verdict givenUp(@Nullable Integer status, String code, String why) {

@@ -23,6 +23,7 @@ final class Http2Peer extends Peer {
     private static final int GOAWAY = 0x7;
     private static final int WINDOW_UPDATE = 0x8;
     private static final int CONTINUATION = 0x9;
+    private static final int MAX_FRAME_SIZE = 16_384;
     private static final int END_STREAM = 0x1;
     private static final int ACK = 0x1;
     private static final int END_HEADERS = 0x4;
@@ -93,7 +94,12 @@ final class Http2Peer extends Peer {
         if (length != UNTOLD) {
             field(fields, "content-length", String.valueOf(length));
         }
-        frame(HEADERS, END_HEADERS, stream, fields.toByteArray());
+        ByteBuffer block = ByteBuffer.wrap(fields.toByteArray());
+        for (int type = HEADERS; block.hasRemaining(); type = CONTINUATION) {
+            byte[] fragment = new byte[Math.min(block.remaining(), MAX_FRAME_SIZE)];
+            block.get(fragment);
+            frame(type, block.hasRemaining() ? 0 : END_HEADERS, stream, fragment);
+        }
     }
 
     @Override

@@ -64,6 +64,7 @@ class OutcomePolicyTest {
                 row(answer(429, "server", "awselb/2.0"), true, 1, "again in PT1S for EGRESS"),
                 row(answer(429, "server", "awselb/2.0"), false, 99, "again in PT1M39S for EGRESS"),
                 row(answer(429, "server", "nginx"), false, 1, "ANSWERED 429"),
+                row(answer(200, "x-long", "h".repeat(64 << 10)), true, 1, "ANSWERED 200 HEADERS_TOO_LARGE"),
                 row(new TooLarge(200, Map.of(), 10), true, 1, "ANSWERED 200 BODY_TOO_LARGE"),
                 row(new TooLarge(200, Map.of(), 10), false, 1, "ANSWERED 200 BODY_TOO_LARGE"),
                 row(new NotSent("refused"), true, 1, "again in PT1S for PARTNER"),
