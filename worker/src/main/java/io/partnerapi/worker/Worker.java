@@ -42,6 +42,7 @@ import io.partnerapi.worker.token.TokenWaits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -65,6 +66,7 @@ final class Worker {
     private static final int BACKLOG_FACTOR = 8;
 
     private static final int FAILED = 1;
+    private static final int HOSTS_REFRESH_MILLIS = 30_000;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
@@ -164,7 +166,11 @@ final class Worker {
         TrustedAuthorities authorities =
                 new TrustedAuthorities(settings.partner().trustedCertificates());
         // No file is served: without these two, no copies of files lie in the folder for temporary ones.
+        // The token endpoint is reached by these: all addresses of its name in turn, and the hosts file as it is now.
         VertxOptions options = new VertxOptions()
+                .setAddressResolverOptions(new AddressResolverOptions()
+                        .setRoundRobinInetAddress(true)
+                        .setHostsRefreshPeriod(HOSTS_REFRESH_MILLIS))
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
         Vertx vertx = Vertx.vertx(options).exceptionHandler(this::unhandled);

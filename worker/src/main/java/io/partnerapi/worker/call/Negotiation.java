@@ -1,19 +1,24 @@
 package io.partnerapi.worker.call;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens requests in the version of HTTP that a partner speaks: the first connection finds out, and whoever asks meanwhile
- * waits for it.
+ * Opens requests at the address where a partner answers, and in the version of HTTP that it speaks: the first connection
+ * finds out, and whoever asks meanwhile waits for it. A partner whose name has left that address is looked for anew.
  *
  * <p>The pool of Vert.x counts a connection that may become one of HTTP/2 as that, so that few are made at a time, and
  * makes none for those who wait when it turns out to carry one call only. Where the version is known each has its pool.
@@ -21,40 +26,63 @@ import java.util.concurrent.TimeoutException;
  */
 final class Negotiation {
     private final HttpClient client;
+    private final Addresses addresses;
     private final Duration connectTimeout;
     private final Duration patience;
-    private final Map<String, Future<HttpVersion>> spoken = new HashMap<>();
+    private final Map<String, Future<Spoken>> spoken = new HashMap<>();
+
+    /** What a partner speaks at one of its addresses. */
+    private record Spoken(InetAddress address, HttpVersion version) {}
 
     /** @param connectTimeout longest time that a connection takes; half of the longest wait for one that is in use */
-    Negotiation(HttpClient client, Duration connectTimeout) {
+    Negotiation(HttpClient client, Addresses addresses, Duration connectTimeout) {
         this.client = client;
+        this.addresses = addresses;
         this.connectTimeout = connectTimeout;
         // Longer than a connection of the call's own may take: its failure tells more.
         this.patience = connectTimeout.multipliedBy(2);
     }
 
     /**
-     * The request with its connection, nothing of it written; fails as the connection did, with a {@link TimeoutException}
-     * only where all connections are in use.
+     * The request with its connection, nothing of it written; fails as the connection to the last address did, with a
+     * {@link TimeoutException} only where all connections are in use.
      */
     Future<HttpClientRequest> open(RequestOptions options) {
-        String partner = options.getHost() + ":" + options.getPort();
-        Future<HttpVersion> known = spoken.get(partner);
-        if (known == null) {
-            return find(partner, options);
-        }
-        return known.compose(version -> client.request(in(version, options).setConnectTimeout(patience.toMillis()))
-                .onSuccess(request -> learn(partner, known, request.version()))
-                .onFailure(unreachable -> spoken.remove(partner, known)));
+        return addresses.of(options.getHost()).compose(now -> {
+            String partner = options.getHost() + ":" + options.getPort();
+            Future<Spoken> known = spoken.get(partner);
+            return known == null
+                            || known.succeeded() && !now.contains(known.result().address())
+                    ? find(partner, options, now)
+                    : known.compose(there -> client.request(in(there.version(), at(there.address(), options))
+                                    .setConnectTimeout(patience.toMillis()))
+                            .onSuccess(request -> learn(partner, known, request.version()))
+                            .onFailure(unreachable -> spoken.remove(partner, known)));
+        });
     }
 
-    private Future<HttpClientRequest> find(String partner, RequestOptions options) {
-        Future<HttpClientRequest> first = client.request(options.setConnectTimeout(connectTimeout.toMillis()))
-                .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? unanswered() : failure));
-        Future<HttpVersion> version = first.map(HttpClientRequest::version);
-        spoken.put(partner, version);
-        version.onFailure(unreachable -> spoken.remove(partner, version));
-        return first;
+    /** Where one address does not take the connection the next one is tried. */
+    private Future<HttpClientRequest> find(String partner, RequestOptions options, List<InetAddress> now) {
+        Promise<Spoken> found = Promise.promise();
+        Future<Spoken> finding = found.future();
+        spoken.put(partner, finding);
+        finding.onFailure(unreachable -> spoken.remove(partner, finding));
+        return find(options, now, 0, found).onFailure(found::fail);
+    }
+
+    private Future<HttpClientRequest> find(
+            RequestOptions options, List<InetAddress> now, int index, Promise<Spoken> found) {
+        InetAddress address = now.get(index);
+        return client.request(at(address, options).setConnectTimeout(connectTimeout.toMillis()))
+                .onSuccess(request -> found.complete(new Spoken(address, request.version())))
+                .recover(failure -> index + 1 < now.size()
+                        ? find(options, now, index + 1, found)
+                        : Future.failedFuture(failure instanceof TimeoutException ? unanswered() : failure));
+    }
+
+    private static RequestOptions at(InetAddress address, RequestOptions options) {
+        return new RequestOptions(options)
+                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, options.getPort())));
     }
 
     /** A request that names its version is for a partner that speaks that one only. */
@@ -62,9 +90,12 @@ final class Negotiation {
         return version == HttpVersion.HTTP_2 ? options : options.setProtocolVersion(version);
     }
 
-    private void learn(String partner, Future<HttpVersion> known, HttpVersion version) {
-        if (known.result() != version) {
-            spoken.replace(partner, known, Future.succeededFuture(version));
+    private void learn(String partner, Future<Spoken> known, HttpVersion version) {
+        if (known.result().version() != version) {
+            spoken.replace(
+                    partner,
+                    known,
+                    Future.succeededFuture(new Spoken(known.result().address(), version)));
         }
     }
 

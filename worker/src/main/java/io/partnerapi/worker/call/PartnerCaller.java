@@ -39,9 +39,13 @@ public final class PartnerCaller {
     private boolean givenUp;
 
     public PartnerCaller(Vertx vertx, HttpClient client, PartnerSettings settings) {
+        this(vertx, client, settings, new Addresses(vertx));
+    }
+
+    PartnerCaller(Vertx vertx, HttpClient client, PartnerSettings settings, Addresses addresses) {
         this.vertx = vertx;
         this.client = client;
-        this.negotiation = new Negotiation(client, settings.connectTimeout());
+        this.negotiation = new Negotiation(client, addresses, settings.connectTimeout());
         this.settings = settings;
     }
 

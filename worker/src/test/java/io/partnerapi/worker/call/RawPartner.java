@@ -131,7 +131,7 @@ final class RawPartner implements AutoCloseable {
     private static void play(Socket socket, Plain script) {
         try (socket) {
             script.play(socket);
-        } catch (IOException gone) {
+        } catch (IOException | InterruptedException gone) {
             // The other side left: whether it should have is for the test to say.
         } catch (Exception e) {
             throw new IllegalStateException(e);

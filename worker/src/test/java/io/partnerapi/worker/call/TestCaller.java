@@ -29,9 +29,14 @@ final class TestCaller {
     private final PartnerCaller caller;
 
     private TestCaller(Vertx vertx, PartnerSettings settings, int calls) throws Exception {
+        this(vertx, settings, calls, new Addresses(vertx));
+    }
+
+    private TestCaller(Vertx vertx, PartnerSettings settings, int calls, Addresses addresses) throws Exception {
         this.loop = vertx.getOrCreateContext();
         TrustedAuthorities authorities = new TrustedAuthorities(settings.trustedCertificates());
-        this.caller = new PartnerCaller(vertx, new PartnerClients(vertx, settings, authorities, calls).get(), settings);
+        this.caller = new PartnerCaller(
+                vertx, new PartnerClients(vertx, settings, authorities, calls).get(), settings, addresses);
     }
 
     /** Gives up an answer after this long. */
@@ -47,6 +52,11 @@ final class TestCaller {
     /** Has room for so many calls at once. */
     static TestCaller busy(Vertx vertx, URI url, @Nullable Path authorities, int calls) throws Exception {
         return new TestCaller(vertx, settings(url, authorities, CONNECT, CONNECT), calls);
+    }
+
+    /** Finds the partner by this. */
+    static TestCaller finding(Vertx vertx, URI url, @Nullable Path authorities, Addresses addresses) throws Exception {
+        return new TestCaller(vertx, settings(url, authorities, CONNECT, CONNECT), 1, addresses);
     }
 
     private static PartnerSettings settings(URI url, @Nullable Path authorities, Duration connect, Duration call) {
