@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   no connection, no whole answer, 502, 503, 504    it is down
  *   429                                              nothing: it limits us
+ *   cannot be sent, for what it is                   nothing
  *   left to another connection                       nothing: it answers others
  *   withheld                                         nothing: nobody was called
  *   given up since the worker stops                  nothing: it was not waited for
@@ -42,7 +43,7 @@ record Signal(@Nullable String down, boolean up) {
 
             @Override
             public Signal notSent(NotSent failure) {
-                return down(failure.why());
+                return failure.hopeless() ? NOTHING : down(failure.why());
             }
 
             @Override

@@ -111,8 +111,17 @@ public sealed interface CallResult {
         }
     }
 
-    /** The partner certainly did not process the call; {@link Proof} says what proves it. */
-    record NotSent(String why) implements CallResult {
+    /**
+     * The partner certainly did not process the call; {@link Proof} says what proves it.
+     *
+     * @param hopeless whether that is for the call itself, which no other attempt would change, and which says nothing of the
+     *     partner
+     */
+    record NotSent(String why, boolean hopeless) implements CallResult {
+        public NotSent(String why) {
+            this(why, false);
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.notSent(this);

@@ -7,13 +7,13 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -30,6 +30,7 @@ final class Negotiation {
     private final Duration connectTimeout;
     private final Duration patience;
     private final Map<String, Future<Spoken>> spoken = new HashMap<>();
+    private final Map<InetAddress, HttpVersion> lastSpoken = new HashMap<>();
 
     /** What a partner speaks at one of its addresses. */
     private record Spoken(InetAddress address, HttpVersion version) {}
@@ -39,26 +40,37 @@ final class Negotiation {
         this.client = client;
         this.addresses = addresses;
         this.connectTimeout = connectTimeout;
-        // Longer than a connection of the call's own may take: its failure tells more.
+        // In it a connection is made or fails: TCP and TLS have this time each.
         this.patience = connectTimeout.multipliedBy(2);
     }
 
     /**
-     * The request with its connection, nothing of it written; fails as the connection to the last address did, with a
-     * {@link TimeoutException} only where all connections are in use.
+     * The request with its connection, nothing of it written; fails as the connection to the last address did: with a
+     * {@link TimeoutException} where none got free or was made in time, with a {@link CancellationException} where
+     * another's connection was waited for and failed.
      */
     Future<HttpClientRequest> open(RequestOptions options) {
         return addresses.of(options.getHost()).compose(now -> {
             String partner = options.getHost() + ":" + options.getPort();
             Future<Spoken> known = spoken.get(partner);
-            return known == null
-                            || known.succeeded() && !now.contains(known.result().address())
-                    ? find(partner, options, now)
-                    : known.compose(there -> client.request(in(there.version(), at(there.address(), options))
-                                    .setConnectTimeout(patience.toMillis()))
-                            .onSuccess(request -> learn(partner, known, request.version()))
-                            .onFailure(unreachable -> spoken.remove(partner, known)));
+            if (known == null
+                    || known.succeeded() && !now.contains(known.result().address())) {
+                return find(partner, options, now);
+            }
+            return known.recover(failure -> Future.failedFuture(new CancellationException()))
+                    .compose(there -> open(partner, options, known, there));
         });
+    }
+
+    private Future<HttpClientRequest> open(String partner, RequestOptions options, Future<Spoken> known, Spoken there) {
+        return client.request(in(there.version(), at(there.address(), options)).setConnectTimeout(patience.toMillis()))
+                .onSuccess(request -> learn(partner, known, request.version()))
+                .onFailure(failure -> {
+                    // That all are in use says nothing of the partner.
+                    if (!(failure instanceof TimeoutException)) {
+                        spoken.remove(partner, known);
+                    }
+                });
     }
 
     /** Where one address does not take the connection the next one is tried. */
@@ -66,18 +78,23 @@ final class Negotiation {
         Promise<Spoken> found = Promise.promise();
         Future<Spoken> finding = found.future();
         spoken.put(partner, finding);
-        finding.onFailure(unreachable -> spoken.remove(partner, finding));
+        finding.onFailure(unreachable -> spoken.remove(partner, finding))
+                .onSuccess(there -> lastSpoken.put(there.address(), there.version()));
         return find(options, now, 0, found).onFailure(found::fail);
     }
 
+    /** In the version that was spoken there: its pool may have connections, though the partner takes no more. */
     private Future<HttpClientRequest> find(
             RequestOptions options, List<InetAddress> now, int index, Promise<Spoken> found) {
         InetAddress address = now.get(index);
-        return client.request(at(address, options).setConnectTimeout(connectTimeout.toMillis()))
+        HttpVersion version = lastSpoken.getOrDefault(address, HttpVersion.HTTP_2);
+        return client.request(in(version, at(address, options)).setConnectTimeout(connectTimeout.toMillis()))
                 .onSuccess(request -> found.complete(new Spoken(address, request.version())))
-                .recover(failure -> index + 1 < now.size()
-                        ? find(options, now, index + 1, found)
-                        : Future.failedFuture(failure instanceof TimeoutException ? unanswered() : failure));
+                .recover(failure -> {
+                    // Perhaps it speaks another version by now.
+                    lastSpoken.remove(address);
+                    return index + 1 < now.size() ? find(options, now, index + 1, found) : Future.failedFuture(failure);
+                });
     }
 
     private static RequestOptions at(InetAddress address, RequestOptions options) {
@@ -97,9 +114,5 @@ final class Negotiation {
                     known,
                     Future.succeededFuture(new Spoken(known.result().address(), version)));
         }
-    }
-
-    private ConnectException unanswered() {
-        return new ConnectException("no connection within " + connectTimeout);
     }
 }

@@ -59,7 +59,7 @@ public final class PartnerCaller {
                 .open(PartnerRequest.options(command, token.value(), settings))
                 .compose(
                         request -> pass(request, PartnerRequest.body(command), gate),
-                        refused -> Future.succeededFuture(Proof.withoutConnection(refused)));
+                        refused -> Future.succeededFuture(Proof.withoutConnection(refused, !underWay.isEmpty())));
     }
 
     /** Gives up every call that is on the wire and makes none any more, since the worker ends; on the client's event loop. */

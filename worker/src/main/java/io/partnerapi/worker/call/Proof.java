@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -81,9 +82,15 @@ final class Proof {
      */
     record Sending(AsyncResult<Void> head, long stream, long lastStream, boolean served) {}
 
-    /** @param failure a {@link TimeoutException} where all connections are in use */
-    static CallResult withoutConnection(Throwable failure) {
-        return failure instanceof TimeoutException ? new Withheld() : new NotSent(describe(failure));
+    /**
+     * @param failure a {@link TimeoutException} where none got free in time, a {@link CancellationException} where another
+     *     tried in vain, who tells of it
+     * @param inUse whether calls are on the wire: without any, a connection that nobody gets is none
+     */
+    static CallResult withoutConnection(Throwable failure, boolean inUse) {
+        return failure instanceof CancellationException || failure instanceof TimeoutException && inUse
+                ? new Withheld()
+                : new NotSent(describe(failure));
     }
 
     /** @param served as in {@link Sending} */
@@ -101,7 +108,7 @@ final class Proof {
                     : new NotSent("the partner left (GOAWAY) and will not process the HTTP/2 stream");
         }
         if (sending.head().cause() instanceof HeaderListSizeException) {
-            return new NotSent("the partner takes no head of a request as large as this one");
+            return new NotSent("the partner takes no head of a request as large as this one", true);
         }
         if (sending.head().failed() && neverLeft(sending)) {
             return sending.served()

@@ -146,7 +146,7 @@ final class Assignments implements ConsumerRebalanceListener {
     private void open(Opening opening) {
         TopicPartition id = opening.id();
         AssignedPartition before = owned.get(id);
-        boolean moved = before == null || before.outstanding() == 0 && !before.stillAt(opening.commit());
+        boolean moved = before == null || commitsNothing(id) && !before.stillAt(opening.commit());
         if (moved) {
             close(id);
             consumer.seek(id, opening.position());
@@ -154,10 +154,11 @@ final class Assignments implements ConsumerRebalanceListener {
             own(opening.partition());
         }
         if (isolated.ids().contains(id) && (moved || !isolated.fault(id).kind().lastsUntilMoved())) {
-            if (!moved && isolated.fault(id).kind() == Kind.UNREADABLE) {
-                detours.begin(id);
+            if (moved) {
+                isolated.beginTrial(id, System.nanoTime());
+            } else {
+                beginTrial(id);
             }
-            isolated.beginTrial(id, System.nanoTime());
         }
     }
 
@@ -229,7 +230,24 @@ final class Assignments implements ConsumerRebalanceListener {
         }
         List<TopicPartition> due = isolated.due(now);
         due.forEach(id -> isolated.postpone(id, now));
-        openings.ask(due, now);
+        openings.ask(due.stream().filter(this::commitsNothing).toList(), now);
+        due.stream()
+                .filter(id -> !commitsNothing(id) && !isolated.fault(id).kind().lastsUntilMoved())
+                .forEach(this::beginTrial);
+    }
+
+    /** What is asked of a partition that is paused and commits nothing is still true when the answer comes. */
+    private boolean commitsNothing(TopicPartition id) {
+        AssignedPartition partition = owned.get(id);
+        return partition == null || partition.outstanding() == 0 && !partition.lagsBehind();
+    }
+
+    private void beginTrial(TopicPartition id) {
+        AssignedPartition partition = owned.get(id);
+        if (partition != null && isolated.fault(id).kind() == Kind.UNREADABLE) {
+            detours.begin(id, partition.leaderEpoch());
+        }
+        isolated.beginTrial(id, System.nanoTime());
     }
 
     /** What can settle nothing more is read anew from what is committed: it was found to be another's, or of another topic. */

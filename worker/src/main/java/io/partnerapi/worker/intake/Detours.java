@@ -3,8 +3,11 @@ package io.partnerapi.worker.intake;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -14,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Detours {
     private final Consumer<byte[], byte[]> consumer;
-    private final Map<TopicPartition, Long> under = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> under = new HashMap<>();
     /** Those whose last detour brought a damaged record from there, so that the next trial is one by itself. */
     private final Set<TopicPartition> strayed = new HashSet<>();
 
@@ -22,11 +25,22 @@ final class Detours {
         this.consumer = consumer;
     }
 
-    void begin(TopicPartition id) {
+    /** @param leaderEpoch by which the brokers tell if the log has become another meanwhile */
+    void begin(TopicPartition id, OptionalInt leaderEpoch) {
         if (!strayed.remove(id)) {
             long position = consumer.position(id);
-            under.put(id, position);
+            Optional<Integer> epoch = leaderEpoch.isPresent() ? Optional.of(leaderEpoch.getAsInt()) : Optional.empty();
+            under.put(id, new OffsetAndMetadata(position, epoch, ""));
             consumer.seek(id, position + 1);
+        }
+    }
+
+    /** The next poll is for them alone: it ends with the first record that it finds, and they are looked at last. */
+    void goAlone() {
+        if (!under.isEmpty()) {
+            consumer.pause(consumer.assignment().stream()
+                    .filter(id -> !under.containsKey(id))
+                    .toList());
         }
     }
 

@@ -18,12 +18,13 @@ import org.slf4j.LoggerFactory;
  *
  * @param log that it has now
  * @param commit the group's; null for none
+ * @param asked when, in nanoseconds: what is known since then may have changed
  */
-record Opening(TopicPartition id, LogId log, @Nullable OffsetAndMetadata commit, Resumption resumption) {
+record Opening(TopicPartition id, LogId log, @Nullable OffsetAndMetadata commit, Resumption resumption, long asked) {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
     AssignedPartition partition() {
-        return new AssignedPartition(id, log, commit, resumption.cause().isCommitted(), resumption.ledger());
+        return new AssignedPartition(id, log, commit, resumption.cause().isCommitted(), resumption.ledger(), asked);
     }
 
     /** Where to read from. */

@@ -17,8 +17,8 @@ import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 
 /** The partitions of which it is being asked from where work on them resumes. Of the poll thread, which never waits for it. */
 final class Openings {
-    /** A question may fail, or stay without an answer, for so long before its partition is told of. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** A question may fail, or stay without an answer, for so long before its partition is told of: longer than one request may take. */
+    static final Duration PATIENCE = Duration.ofSeconds(8);
     /** The commit of a worker that died may be under way for as long as its transaction lasts. */
     static final Duration PATIENCE_WITH_COMMITS = Timing.TRANSACTION.plus(PATIENCE);
 
@@ -32,11 +32,15 @@ final class Openings {
      *
      * @param since when it was asked first
      * @param asked when it was asked last
+     * @param unstable whether a commit was under way then
      */
-    private record Question(CompletableFuture<Opening> answer, long since, long asked) {
+    private record Question(CompletableFuture<Opening> answer, long since, long asked, boolean unstable) {
         boolean mayYetSucceed(long now) {
-            boolean unstable = answer.isDone() && failure() instanceof UnstableOffsetCommitException;
-            return now - since < (unstable ? PATIENCE_WITH_COMMITS : PATIENCE).toNanos();
+            return now - since < (isUnstable() ? PATIENCE_WITH_COMMITS : PATIENCE).toNanos();
+        }
+
+        boolean isUnstable() {
+            return answer.isDone() ? failure() instanceof UnstableOffsetCommitException : unstable;
         }
 
         Throwable failure() {
@@ -56,7 +60,7 @@ final class Openings {
     void ask(Collection<TopicPartition> ids, long now) {
         List<TopicPartition> others =
                 ids.stream().filter(id -> !questions.containsKey(id)).toList();
-        recovery.ask(others).forEach((id, answer) -> questions.put(id, new Question(answer, now, now)));
+        recovery.ask(others).forEach((id, answer) -> questions.put(id, new Question(answer, now, now, false)));
     }
 
     /** It is another's now. */
@@ -78,7 +82,7 @@ final class Openings {
         });
         recovery.ask(again)
                 .forEach((id, answer) -> questions.computeIfPresent(
-                        id, (same, question) -> new Question(answer, question.since(), now)));
+                        id, (same, question) -> new Question(answer, question.since(), now, question.isUnstable())));
         return answered;
     }
 

@@ -174,6 +174,7 @@ public final class PollLoop {
         while (!closing) {
             subscribe(consumer, assignments);
             boolean full = makeRoom(consumer, assignments);
+            assignments.detours().goAlone();
             try {
                 ConsumerRecords<byte[], byte[]> records = poll(consumer, limit(assignments, full));
                 failures = 0;

@@ -41,6 +41,7 @@ public record Recovery(ProgressMemory memory, Logs logs, Executor thread) {
     }
 
     private void answer(Map<TopicPartition, CompletableFuture<Opening>> asked) {
+        long asking = System.nanoTime();
         try {
             Map<TopicPartition, LogId> now = logs.ids(asked.keySet());
             Map<TopicPartition, Optional<OffsetAndMetadata>> commits =
@@ -48,7 +49,7 @@ public record Recovery(ProgressMemory memory, Logs logs, Executor thread) {
             Optional<KafkaException> forgetful = read();
             asked.forEach((id, answer) -> {
                 try {
-                    answer.complete(opening(id, now.get(id), commits.get(id), forgetful));
+                    answer.complete(opening(id, now.get(id), commits.get(id), forgetful, asking));
                 } catch (KafkaException e) {
                     answer.completeExceptionally(e);
                 }
@@ -72,7 +73,8 @@ public record Recovery(ProgressMemory memory, Logs logs, Executor thread) {
             TopicPartition id,
             @Nullable LogId log,
             @Nullable Optional<OffsetAndMetadata> told,
-            Optional<KafkaException> forgetful) {
+            Optional<KafkaException> forgetful,
+            long asking) {
         if (log == null) {
             throw new UnknownTopicOrPartitionException("topic " + id.topic() + " is gone, or may not be described");
         }
@@ -87,6 +89,6 @@ public record Recovery(ProgressMemory memory, Logs logs, Executor thread) {
                     "nothing is committed, and the state topic does not tell whether workers have worked on it",
                     forgetful.get());
         }
-        return new Opening(id, log, commit, resumption);
+        return new Opening(id, log, commit, resumption, asking);
     }
 }

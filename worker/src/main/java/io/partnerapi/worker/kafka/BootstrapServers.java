@@ -35,8 +35,12 @@ final class BootstrapServers {
 
     private static boolean isAddress(String server) {
         String host = Utils.getHost(server);
-        Integer port = host == null || host.isEmpty() ? null : Utils.getPort(server);
-        return port != null && port > 0 && port <= HIGHEST_PORT;
+        try {
+            Integer port = host == null || host.isEmpty() ? null : Utils.getPort(server);
+            return port != null && port > 0 && port <= HIGHEST_PORT;
+        } catch (NumberFormatException tooLong) {
+            return false;
+        }
     }
 
     /** The hosts, if the name service knows none of them: no client can be made then; blocks. */

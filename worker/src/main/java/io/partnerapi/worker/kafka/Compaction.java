@@ -32,7 +32,7 @@ public final class Compaction {
                             admin.describeConfigs(List.of(topic)).values().get(topic))
                     .get()
                     .get(TopicConfig.CLEANUP_POLICY_CONFIG);
-            return policy == null || isCompactedOnly(policy.value())
+            return policy == null || policy.value() == null || isCompactedOnly(policy.value())
                     ? Optional.empty()
                     : Optional.of("%s names %s, whose cleanup.policy is %s: the brokers do not keep what is on it"
                             .formatted(setting, topic.name(), policy.value()));

@@ -14,6 +14,8 @@ public final class HeaderBytes {
     /** Those by which an asker knows its answer, and where it waits for it. */
     private static final List<String> CORRELATION = List.of(
             ResultHeaders.CORRELATION_ID,
+            "correlation-id",
+            "REPLY_CORRELATION_ID",
             ResultHeaders.TRACEPARENT,
             ResultHeaders.TRACESTATE,
             ResultHeaders.REPLY_TOPIC,

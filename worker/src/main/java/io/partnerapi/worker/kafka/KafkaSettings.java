@@ -34,7 +34,9 @@ public record KafkaSettings(Map<String, String> common, Map<String, String> cons
                         COMMON_PREFIX + BOOTSTRAP_SERVERS,
                         common.getOrDefault(BOOTSTRAP_SERVERS, ""),
                         "Set the brokers to begin with, such as localhost:9092");
-        brokers(common).check(checks, COMMON_PREFIX + BOOTSTRAP_SERVERS);
+        if (!isIndirect(common, BOOTSTRAP_SERVERS)) {
+            brokers(common).check(checks, COMMON_PREFIX + BOOTSTRAP_SERVERS);
+        }
         check(checks, COMMON_PREFIX, common, KafkaClient.values());
         check(checks, CONSUMER_PREFIX, consumer, KafkaClient.CONSUMER);
         check(checks, PRODUCER_PREFIX, producer, KafkaClient.PRODUCER);
@@ -84,13 +86,21 @@ public record KafkaSettings(Map<String, String> common, Map<String, String> cons
                 "Set " + COMMON_PREFIX + BOOTSTRAP_SERVERS);
     }
 
+    /** Whether only the client knows the value, by a config provider. */
+    static boolean isIndirect(Map<String, ?> properties, String name) {
+        return properties.containsKey("config.providers")
+                && String.valueOf(properties.get(name)).contains("${");
+    }
+
     private static BootstrapServers brokers(Map<String, String> common) {
         return new BootstrapServers(common.getOrDefault(BOOTSTRAP_SERVERS, ""));
     }
 
     /** The hosts of the brokers, if the name service knows none of them: no client can be made then; blocks. */
     public List<String> unknownHosts() {
-        return brokers(common).unknownHosts();
+        return isIndirect(common, BOOTSTRAP_SERVERS)
+                ? List.of()
+                : brokers(common).unknownHosts();
     }
 
     private static void checkKeyStores(Checks checks, String prefix, Map<String, Object> properties) {

@@ -1,8 +1,10 @@
 package io.partnerapi.worker.kafka;
 
 import io.partnerapi.worker.check.Problem;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,6 +17,10 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.SslConfigs;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +30,8 @@ final class KeyStores {
     private static final String TRUSTSTORE = "ssl.truststore.";
     private static final String KEYSTORE = "ssl.keystore.";
     private static final String KEY_PASSWORD = "ssl.key.password";
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL);
 
     private final String prefix;
     private final Map<String, Object> properties;
@@ -83,7 +91,7 @@ final class KeyStores {
         String location = text(kind + "location");
         String protocol = text("security.protocol");
         boolean used = protocol != null && OVER_TLS.contains(protocol) && text("ssl.engine.factory.class") == null;
-        if (location == null || !used) {
+        if (location == null || !used || isNoFile(kind)) {
             return Optional.empty();
         }
         try {
@@ -93,6 +101,14 @@ final class KeyStores {
             boolean secret = KafkaClient.isSecret(e.name);
             return Optional.of(new Problem(prefix + e.name, secret ? null : text(e.name), e.rule, e.advice));
         }
+    }
+
+    /** What only the client can read: values that it is told by others, types of other providers, keys in hardware. */
+    private boolean isNoFile(String kind) {
+        return text("security.providers") != null
+                || "PKCS11".equals(text(kind + "type"))
+                || Stream.of(kind + "location", kind + "type", kind + "password", KEY_PASSWORD)
+                        .anyMatch(name -> KafkaSettings.isIndirect(properties, name));
     }
 
     private static Path file(String kind, String location) throws Unusable {
@@ -114,7 +130,7 @@ final class KeyStores {
         char[] opening = password == null ? null : password.toCharArray();
         try (InputStream in = Files.newInputStream(file)) {
             if ("PEM".equals(type)) {
-                checkPem(kind, in);
+                checkPem(kind, new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
                 return;
             }
             KeyStore store = KeyStore.getInstance(type == null ? SslConfigs.DEFAULT_SSL_TRUSTSTORE_TYPE : type);
@@ -134,8 +150,17 @@ final class KeyStores {
         }
     }
 
-    private static void checkPem(String kind, InputStream in) throws GeneralSecurityException, Unusable {
-        if (CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
+    /** A key and other blocks may stand beside the certificates. */
+    private static void checkPem(String kind, String text) throws GeneralSecurityException, Unusable {
+        String certificates =
+                CERTIFICATE.matcher(text).results().map(MatchResult::group).collect(Collectors.joining("\n"));
+        if (kind.equals(KEYSTORE) && !text.contains("PRIVATE KEY-----")) {
+            throw new Unusable(
+                    kind + "location", "holds no private key in PEM form", "Put the worker's own key into it");
+        }
+        if (CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(certificates.getBytes(StandardCharsets.ISO_8859_1)))
+                .isEmpty()) {
             throw new Unusable(
                     kind + "location",
                     "holds no certificate in PEM form",

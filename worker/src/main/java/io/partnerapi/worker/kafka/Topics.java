@@ -100,12 +100,17 @@ public final class Topics {
         try {
             return Optional.of(admins.get());
         } catch (KafkaException e) {
-            if (Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
-                    .noneMatch(LoginException.class::isInstance)) {
+            String failure = Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                    .filter(LoginException.class::isInstance)
+                    .map(cause -> String.valueOf(cause.getMessage()))
+                    .findFirst()
+                    .orElseThrow(() -> e);
+            if (failure.contains("LoginModule")) {
+                // Its name is misspelt, or its class is not there: nothing that passes.
                 throw e;
             }
             condition.down(
-                    "the worker cannot log in to be let in by the brokers",
+                    "the worker cannot log in to be let in by the brokers (" + failure + ")",
                     "Check the sasl settings under kafka.* and the service that they name; the worker goes on by itself");
             return Optional.empty();
         }

@@ -67,7 +67,7 @@ final class Envelopes {
 
     /** A result with an attribute that is malformed, or untrue of it, is no event for readers of CloudEvents. */
     private boolean isEchoed(String name) {
-        return name.startsWith("ce_")
+        return name.regionMatches(true, 0, "ce_", 0, "ce_".length())
                 ? ATTRIBUTE.matcher(name).matches() && !OF_THE_COMMAND.contains(name)
                 : echoed.contains(name);
     }

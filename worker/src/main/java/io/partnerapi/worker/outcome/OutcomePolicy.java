@@ -98,6 +98,10 @@ public final class OutcomePolicy {
 
             @Override
             public Verdict notSent(NotSent result) {
+                if (result.hopeless()) {
+                    return new Final(
+                            Ending.of(Outcome.FAILED, "NOT_SENT", "The call cannot be sent: " + result.why() + "."));
+                }
                 return attempt < maxAttempts
                         ? new Again(backoff.apply(attempt), Cause.PARTNER)
                         : givenUp(null, "NOT_SENT", "The partner could not be reached: " + result.why());
@@ -105,7 +109,7 @@ public final class OutcomePolicy {
 
             @Override
             public Verdict disclaimed(Disclaimed result) {
-                return new Again(backoff.apply(1), Cause.DISCLAIMED);
+                return new Again(backoff.apply(calls), Cause.DISCLAIMED);
             }
 
             @Override
@@ -116,6 +120,9 @@ public final class OutcomePolicy {
                             result.status(),
                             "NO_ANSWER",
                             "The call was sent and may have been processed; it is not repeated: " + result.why());
+                }
+                if (!result.waited()) {
+                    return new Again(backoff.apply(1), Cause.WITHHELD);
                 }
                 return attempt < maxAttempts
                         ? new Again(backoff.apply(attempt), Cause.PARTNER)

@@ -102,11 +102,12 @@ public final class Recipients {
             return Optional.of(problem(id, "has only " + key.size() + " bits", OF_USE));
         }
         if (KeyUse.SIGNATURE.equals(key.getKeyUse())
-                || (key.getAlgorithm() != null && !key.getAlgorithm().equals(algorithm(key)))) {
+                || (key.getAlgorithm() != null
+                        && !key.getAlgorithm().getName().startsWith(key instanceof RSAKey ? "RSA-OAEP" : "ECDH-ES"))) {
             return Optional.of(problem(
                     id,
                     "is for another use or algorithm than " + algorithm(key),
-                    "Ask the recipient for a key to encrypt to, with that \"alg\" or none"));
+                    "Ask the recipient for a key to encrypt to"));
         }
         try {
             new Recipients(keys).encrypt(key.getKeyID(), null, new byte[1]);

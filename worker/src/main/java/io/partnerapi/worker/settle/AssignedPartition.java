@@ -29,7 +29,7 @@ public final class AssignedPartition {
     private final TopicPartition id;
     private final LogId log;
     private final PartitionLedger ledger;
-    private final long since = System.nanoTime();
+    private final long since;
     private @Nullable OffsetAndMetadata committed;
     private boolean resumptionCommitted;
     private long confirmed;
@@ -41,19 +41,32 @@ public final class AssignedPartition {
      * @param committed what the group has committed of it; null for nothing
      * @param resumptionCommitted whether that says where work on it resumes now
      * @param ledger to go on with
+     * @param since when all of this was true, in nanoseconds
      */
     public AssignedPartition(
             TopicPartition id,
             LogId log,
             @Nullable OffsetAndMetadata committed,
             boolean resumptionCommitted,
-            PartitionLedger ledger) {
+            PartitionLedger ledger,
+            long since) {
+        this.since = since;
         this.id = id;
         this.log = log;
         this.committed = committed;
         this.resumptionCommitted = resumptionCommitted;
         this.ledger = ledger;
         this.confirmed = ledger.committable();
+    }
+
+    /** As of now. */
+    public AssignedPartition(
+            TopicPartition id,
+            LogId log,
+            @Nullable OffsetAndMetadata committed,
+            boolean resumptionCommitted,
+            PartitionLedger ledger) {
+        this(id, log, committed, resumptionCommitted, ledger, System.nanoTime());
     }
 
     public TopicPartition id() {
@@ -97,6 +110,11 @@ public final class AssignedPartition {
     /** See {@link PartitionLedger#reach}. */
     public synchronized void reach(long offset, Optional<Integer> leaderEpoch) {
         ledger.reach(offset, optional(leaderEpoch));
+    }
+
+    /** The leader's epoch where it was last read; empty if none was told. */
+    public synchronized OptionalInt leaderEpoch() {
+        return ledger.leaderEpoch();
     }
 
     /**

@@ -11,4 +11,9 @@ import java.time.Instant;
  * @param reason what the endpoint said
  * @param advice what a person can do about it
  */
-record Block(String credentials, Instant until, String reason, String advice) implements Serializable {}
+record Block(String credentials, Instant until, String reason, String advice) implements Serializable {
+    /** An earlier version's had no end: it is over. */
+    Block {
+        until = until == null ? Instant.EPOCH : until;
+    }
+}

@@ -30,6 +30,11 @@ final class GatedBody implements ReadStream<Buffer> {
         return content.length();
     }
 
+    /** Whether there was a connection to write it to. */
+    boolean wanted() {
+        return given;
+    }
+
     /** Whether the gate was found shut. */
     boolean withheld() {
         return withheld;

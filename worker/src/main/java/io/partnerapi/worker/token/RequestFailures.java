@@ -54,6 +54,17 @@ final class RequestFailures {
         return mayBeSent(endpoint + "the connection failed: " + message(failure));
     }
 
+    /** Of a request for which there was no connection: whatever failed, nothing was written. */
+    static Refusal unconnected(Throwable failure, URI url, Duration timeout) {
+        Refusal told = of(failure, url, timeout);
+        return told.mayHaveBeenIssued()
+                ? notSent(
+                        "token endpoint " + url.getScheme() + "://" + url.getAuthority() + ": no connection within "
+                                + timeout.toSeconds() + " s",
+                        "Check partner.token-url, and that the network lets this host reach it")
+                : told;
+    }
+
     /** The worker was stopped for so long that another may ask by now. */
     static Refusal tooLate() {
         return notSent("this worker was paused and let its claim lapse", "Wait a few seconds");

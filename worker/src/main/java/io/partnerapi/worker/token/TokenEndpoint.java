@@ -58,8 +58,16 @@ public final class TokenEndpoint {
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(ended -> over.set(true))
                 .map(this::classify)
-                .otherwise(failure -> new TokenAnswer.NoAnswer(
-                        body.withheld() ? RequestFailures.tooLate() : RequestFailures.of(failure, url, timeout)));
+                .otherwise(failure -> new TokenAnswer.NoAnswer(whatFailed(failure, body, url)));
+    }
+
+    private Refusal whatFailed(Throwable failure, GatedBody body, URI url) {
+        if (body.withheld()) {
+            return RequestFailures.tooLate();
+        }
+        return body.wanted()
+                ? RequestFailures.of(failure, url, timeout)
+                : RequestFailures.unconnected(failure, url, timeout);
     }
 
     private TokenAnswer classify(HttpResponse<String> response) {

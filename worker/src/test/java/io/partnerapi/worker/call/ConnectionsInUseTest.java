@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,10 +83,11 @@ class ConnectionsInUseTest extends CallsOverTls {
             assertThat(requests.await(60, SECONDS)).isTrue();
 
             // When
-            CallResult known = TestCaller.await(caller.post());
+            List<String> known = known(calls(caller::post, 3));
+            known.addAll(known(calls(caller::post, 1)));
 
             // Then
-            assertThat(TestCaller.kind(known)).as("%s", known).isEqualTo("Withheld");
+            assertThat(known).containsOnly("Withheld").hasSize(4);
         } finally {
             over.countDown();
         }
@@ -111,6 +113,59 @@ class ConnectionsInUseTest extends CallsOverTls {
         }
     }
 
+    /** Each knows only what it tried itself. */
+    @Test
+    void aConnectionThatFailsIsToldByWhoeverTriedItAlone() throws Exception {
+        // Given
+        AtomicInteger connections = new AtomicInteger();
+        try (RawPartner partner = RawPartner.plain(socket -> connections.incrementAndGet())) {
+            TestCaller caller = TestCaller.busy(vertx, partner.url(), null, CALLS);
+
+            // When
+            List<String> known = known(calls(caller::post, CALLS));
+
+            // Then
+            assertThat(known.stream().filter(result -> result.startsWith("NotSent")))
+                    .hasSize(1);
+            assertThat(known.stream().filter("Withheld"::equals)).hasSize(CALLS - 1);
+            assertThat(connections).hasValue(1);
+        }
+    }
+
+    /** What has been called before may be called again, on the connections that there are. */
+    @Test
+    void aPartnerOfHttp1ThatTakesNoMoreConnectionsIsCalledOnThoseThatItHas() throws Exception {
+        // Given
+        AtomicInteger requests = new AtomicInteger();
+        AtomicInteger connections = new AtomicInteger();
+        CyclicBarrier both = new CyclicBarrier(2);
+        try (RawPartner partner = RawPartner.speaking(Wire.HTTP_1, peer -> {
+            if (connections.incrementAndGet() > 3) {
+                peer.reset();
+                return;
+            }
+            while (true) {
+                peer.request();
+                if (requests.incrementAndGet() == 2 || requests.get() == 3) {
+                    both.await(30, SECONDS);
+                }
+                peer.answer(201);
+            }
+        })) {
+            TestCaller caller = TestCaller.busy(vertx, partner.url(), partner.authority(folder), CALLS);
+            TestCaller.await(caller.post());
+            known(calls(caller::post, 2));
+
+            // When
+            List<String> crowd = known(calls(caller::post, 3));
+            List<String> next = known(calls(caller::post, 1));
+
+            // Then
+            assertThat(crowd).contains("Answered 201");
+            assertThat(next).containsExactly("Answered 201");
+        }
+    }
+
     @Test
     void aHeadThatThePartnerDoesNotTakeLeavesItsConnectionToOthers() throws Exception {
         // Given
@@ -131,6 +186,7 @@ class ConnectionsInUseTest extends CallsOverTls {
             // Then
             assertThat(List.of(before, after)).containsOnly("Answered 201");
             assertThat(TestCaller.kind(large)).as("%s", large).isEqualTo("NotSent");
+            assertThat(TestCaller.follows(large, true)).isEqualTo("FAILED");
         }
     }
 

@@ -77,7 +77,8 @@ class ProofTest {
     @Test
     void withholdsBytesThatAreNoTls() {
         // When
-        CallResult known = Proof.withoutConnection(new NotSslRecordException("not an SSL/TLS record: 736563726574"));
+        CallResult known =
+                Proof.withoutConnection(new NotSslRecordException("not an SSL/TLS record: 736563726574"), false);
 
         // Then
         assertThat(known.toString()).contains("not TLS").doesNotContain("736563726574");

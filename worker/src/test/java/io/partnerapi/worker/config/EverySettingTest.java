@@ -79,7 +79,7 @@ class EverySettingTest {
                         new PipelineSettings("worker-fresh", "partner-worker", 256),
                         new OpsSettings("127.0.0.1", 8080, LogFormat.PLAIN),
                         new ClusterSettings("partner-worker", "127.0.0.1", 5701, List.of(), 1, null),
-                        timing(5, 30, 30, Optional.empty()),
+                        timing(5, 30, 50, Optional.empty()),
                         null,
                         new EchoedHeaders(List.of())));
         assertThat(warnings).isEmpty();

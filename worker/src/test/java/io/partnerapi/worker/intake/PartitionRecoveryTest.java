@@ -12,16 +12,19 @@ import io.partnerapi.worker.settle.CommitByHand;
 import io.partnerapi.worker.settle.Settled;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -44,7 +47,7 @@ class PartitionRecoveryTest {
     private final Value value = new Value();
     private final AtomicLong nanoTime = new AtomicLong();
     private final Set<TopicPartition> underWay = new HashSet<>();
-    private Executor thread = Runnable::run;
+    private final AtomicReference<Executor> thread = new AtomicReference<>(Runnable::run);
     private OptionalLong lostAt = OptionalLong.empty();
     private final Condition condition = new Condition("state", Clock.systemUTC());
 
@@ -197,7 +200,7 @@ class PartitionRecoveryTest {
     void brokersThatDoNotAnswerAreNotWaitedForAndToldOf() {
         // Given
         List<Runnable> questions = new ArrayList<>();
-        thread = questions::add;
+        thread.set(questions::add);
         Assignments assignments = assignments(Map::of);
 
         // When
@@ -273,6 +276,64 @@ class PartitionRecoveryTest {
         assertThat(assignments.get(P0)).isNotSameAs(before);
     }
 
+    /** It would be older than what is committed meanwhile. */
+    @Test
+    void nothingIsAskedOfAPartitionWhileItCommits() {
+        // Given
+        consumer.commitSync(Map.of(P0, new OffsetAndMetadata(8)));
+        Assignments assignments = assignments(Map::of);
+        assign(assignments);
+        AssignedPartition before = assignments.get(P0);
+        before.take(8, Optional.empty());
+        assignments.isolated().add(P0, PartitionFault.notOpened(P0, "for a test"), System.nanoTime());
+        Queue<Runnable> questions = new ArrayDeque<>();
+        thread.set(questions::add);
+
+        // When
+        assignments.lookAgain(in(Duration.ofSeconds(6)));
+
+        // Then
+        assertThat(questions).isEmpty();
+        assertThat(assignments.get(P0)).isSameAs(before);
+        assertThat(assignments.isolated().holds(P0)).as("on trial").isFalse();
+    }
+
+    @Test
+    void theCommitOfAWorkerThatDiedIsWaitedForAlsoWhileItIsAskedForAgain() {
+        // Given
+        Queue<Runnable> questions = new ArrayDeque<>();
+        thread.set(questions::add);
+        underWay.add(P0);
+        Assignments assignments = assignments(Map::of);
+        assignments.onPartitionsAssigned(List.of(P0));
+        questions.remove().run();
+
+        // When
+        assignments.lookAgain(in(Openings.PATIENCE.plusSeconds(1)));
+
+        // Then
+        assertThat(questions).hasSize(1);
+        assertThat(assignments.isolated().ids()).isEmpty();
+    }
+
+    @Test
+    void aTopicThatWasMadeAnewWhileItWasAskedForIsReadAnew() {
+        // Given
+        Queue<Runnable> questions = new ArrayDeque<>();
+        thread.set(questions::add);
+        Assignments assignments = assignments(Map::of);
+        assignments.onPartitionsAssigned(List.of(P0));
+        questions.remove().run();
+
+        // When
+        lostAt = OptionalLong.of(System.nanoTime());
+        assignments.lookAgain(System.nanoTime());
+        assignments.lookAgain(System.nanoTime());
+
+        // Then
+        assertThat(questions).hasSize(1);
+    }
+
     private Assignments assignments(Supplier<Map<String, String>> held) {
         return assignments(held, CommitByHand::of);
     }
@@ -283,7 +344,8 @@ class PartitionRecoveryTest {
                 consumer,
                 member -> {},
                 advance,
-                new Recovery(memory(held), new LogsByHand(consumer, TOPIC, underWay), thread),
+                new Recovery(memory(held), new LogsByHand(consumer, TOPIC, underWay), task -> thread.get()
+                        .execute(task)),
                 topic -> lostAt,
                 Duration.ZERO);
     }

@@ -128,10 +128,12 @@ final class Landscape implements AutoCloseable {
         return started;
     }
 
-    /** Waits until this worker has so many partitions of all topics. */
+    /** Waits until this worker has so many partitions of all topics, and knows of each from where work on it resumes. */
     static void awaitPartitions(WorkerProcess worker, int count) {
         await().atMost(LIMIT)
-                .until(() -> metric(worker, "partner_worker_partitions").equals(OptionalDouble.of(count)));
+                .until(() -> metric(worker, "partner_worker_partitions").equals(OptionalDouble.of(count))
+                        && metric(worker, "partner_worker_partitions_paused{reason=\"state\"}")
+                                .equals(OptionalDouble.of(0)));
     }
 
     /** What this worker says of a meter without labels, if it answers. */

@@ -154,7 +154,8 @@ class LostTopicIT {
         // When
         List<String> meanwhile = ids("without-" + which, 10);
         meanwhile.forEach(id -> landscape.send(id, read(id)));
-        landscape.kafka.createTopic(topic, partitions, Map.of());
+        landscape.kafka.createTopic(
+                topic, partitions, which.equals("state") ? Map.of("cleanup.policy", "compact") : Map.of());
         if (which.equals("results")) {
             landscape.forget(topic);
         }

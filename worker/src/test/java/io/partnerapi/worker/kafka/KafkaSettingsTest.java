@@ -63,6 +63,7 @@ class KafkaSettingsTest {
                 ":9092",
                 "broker:",
                 "broker:99999",
+                "broker:99999999999",
                 "broker:0",
                 "broker:-1",
                 "https://broker/",

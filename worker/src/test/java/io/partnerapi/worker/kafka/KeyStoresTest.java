@@ -58,6 +58,8 @@ class KeyStoresTest {
         }
         write(empty("PKCS12"), "nothing");
         Files.writeString(folder.resolve("authority.pem"), authority.certificatePem());
+        Files.writeString(folder.resolve("key-first.pem"), worker.key() + worker.certificate());
+        Files.writeString(folder.resolve("key-last.pem"), worker.certificate() + worker.key());
         Files.writeString(folder.resolve("garbage"), "garbage");
         Files.writeString(folder.resolve("empty"), "");
     }
@@ -83,7 +85,8 @@ class KeyStoresTest {
                 arguments(
                         "ssl.truststore.location",
                         trust("trusted.PKCS12", "PEM", ""),
-                        "holds no key store of type PEM"),
+                        "holds no certificate in PEM form"),
+                arguments("ssl.keystore.location", key("authority.pem", "PEM", ""), "holds no private key in PEM form"),
                 arguments("ssl.truststore.location", trust("garbage", "PEM", ""), "PEM"),
                 arguments("ssl.truststore.location", trust("nothing", "PKCS12", PASSWORD), "holds no certificate"),
                 arguments("ssl.truststore.location", trust("trusted.PKCS12", "PKCS12", ""), "holds no certificate"),
@@ -120,6 +123,12 @@ class KeyStoresTest {
                 trust("trusted.JKS", "JKS", PASSWORD),
                 trust("trusted.JKS", "JKS", ""),
                 trust("authority.pem", "PEM", ""),
+                trust("key-first.pem", "PEM", ""),
+                key("key-first.pem", "PEM", ""),
+                key("key-last.pem", "PEM", ""),
+                key("of-a-token", "PKCS11", ""),
+                with(trust("missing", "BCFKS", ""), "security.providers", "of.a.Provider"),
+                with(trust("${file:/secrets:store}", "JKS", ""), "config.providers", "file"),
                 key("own.PKCS12", "PKCS12", PASSWORD),
                 with(key("own.JKS", "JKS", PASSWORD), "ssl.key.password", PASSWORD),
                 with(trust("missing", "JKS", ""), "ssl.engine.factory.class", "of.a.Plugin"));

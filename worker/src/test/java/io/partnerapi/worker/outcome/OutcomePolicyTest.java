@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
+import io.partnerapi.worker.call.CallResult.Disclaimed;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.TooLarge;
@@ -70,8 +71,12 @@ class OutcomePolicyTest {
                 row(new NotSent("refused"), true, 1, "again in PT1S for PARTNER"),
                 row(new NotSent("refused"), false, 2, "again in PT2S for PARTNER"),
                 row(new NotSent("refused"), false, 3, "FAILED null NOT_SENT"),
+                row(new NotSent("too large", true), true, 1, "FAILED null NOT_SENT"),
+                row(new Disclaimed(), false, 4, "again in PT4S for DISCLAIMED"),
                 row(new NoAnswer("reset"), true, 1, "again in PT1S for PARTNER"),
                 row(new NoAnswer("reset"), true, 3, "FAILED null NO_ANSWER"),
+                row(new NoAnswer("stopped", null, false), true, 3, "again in PT1S for WITHHELD"),
+                row(new NoAnswer("stopped", null, false), false, 3, "UNKNOWN null NO_ANSWER"),
                 row(new NoAnswer("reset"), false, 1, "UNKNOWN null NO_ANSWER"),
                 row(new NoAnswer("cut off", 201), true, 1, "again in PT1S for PARTNER"),
                 row(new NoAnswer("cut off", 201), true, 3, "FAILED 201 NO_ANSWER"),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -62,7 +62,7 @@ class RecipientsTest {
                         rsa(2048).keyUse(KeyUse.SIGNATURE).build().toJSONString(),
                         "is for another use or algorithm than RSA-OAEP-256"),
                 arguments(
-                        rsa(2048).algorithm(JWEAlgorithm.RSA_OAEP_512).build().toJSONString(),
+                        rsa(2048).algorithm(JWSAlgorithm.RS256).build().toJSONString(),
                         "is for another use or algorithm than RSA-OAEP-256"));
     }
 
