@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * Makes HTTP clients for the partner: HTTP/2 where it is offered, else a pool of HTTP/1.1 connections; TLS verified.
  *
  * <p>No idle time is set: Vert.x counts it from the last read, also from before a call, and would cut a slow call on a
- * connection that had been quiet. A call has a time limit of its own; whoever exceeds it takes its connection out of use.
+ * connection that had been quiet. A call has a time limit of its own; one that exceeds it takes its connection out of use if no other call on it was answered meanwhile.
  */
 public final class PartnerClients implements Supplier<HttpClient> {
     /** Below the idle timeout of the load balancers in front of such APIs, 60 s: we close, they do not. */
