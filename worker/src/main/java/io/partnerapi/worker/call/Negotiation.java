@@ -30,7 +30,7 @@ final class Negotiation {
     private final Duration connectTimeout;
     private final Duration patience;
     private final Map<String, Future<Spoken>> spoken = new HashMap<>();
-    private final Map<InetAddress, HttpVersion> lastSpoken = new HashMap<>();
+    private final Map<SocketAddress, HttpVersion> lastSpoken = new HashMap<>();
 
     /** What a partner speaks at one of its addresses. */
     private record Spoken(InetAddress address, HttpVersion version) {}
@@ -79,7 +79,7 @@ final class Negotiation {
         Future<Spoken> finding = found.future();
         spoken.put(partner, finding);
         finding.onFailure(unreachable -> spoken.remove(partner, finding))
-                .onSuccess(there -> lastSpoken.put(there.address(), there.version()));
+                .onSuccess(there -> lastSpoken.put(server(there.address(), options), there.version()));
         return find(options, now, 0, found).onFailure(found::fail);
     }
 
@@ -87,19 +87,22 @@ final class Negotiation {
     private Future<HttpClientRequest> find(
             RequestOptions options, List<InetAddress> now, int index, Promise<Spoken> found) {
         InetAddress address = now.get(index);
-        HttpVersion version = lastSpoken.getOrDefault(address, HttpVersion.HTTP_2);
+        HttpVersion version = lastSpoken.getOrDefault(server(address, options), HttpVersion.HTTP_2);
         return client.request(in(version, at(address, options)).setConnectTimeout(connectTimeout.toMillis()))
                 .onSuccess(request -> found.complete(new Spoken(address, request.version())))
                 .recover(failure -> {
                     // Perhaps it speaks another version by now.
-                    lastSpoken.remove(address);
+                    lastSpoken.remove(server(address, options));
                     return index + 1 < now.size() ? find(options, now, index + 1, found) : Future.failedFuture(failure);
                 });
     }
 
     private static RequestOptions at(InetAddress address, RequestOptions options) {
-        return new RequestOptions(options)
-                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, options.getPort())));
+        return new RequestOptions(options).setServer(server(address, options));
+    }
+
+    private static SocketAddress server(InetAddress address, RequestOptions options) {
+        return SocketAddress.inetSocketAddress(new InetSocketAddress(address, options.getPort()));
     }
 
     /** A request that names its version is for a partner that speaks that one only. */

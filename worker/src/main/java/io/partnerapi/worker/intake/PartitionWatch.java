@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -149,7 +151,10 @@ public final class PartitionWatch implements AutoCloseable {
                 (hasLeader ? led : without).add(id);
             });
         }
+        Set<String> told = known.stream().map(TopicDescription::name).collect(Collectors.toSet());
+        leaderless.stream().filter(id -> !told.contains(id.topic())).forEach(without::add);
         without.stream()
+                .filter(id -> told.contains(id.topic()))
                 .filter(id -> owned.contains(id) && leaderless.contains(id))
                 .forEach(id -> found.add(PartitionFault.withoutLeader(id)));
         leaderless = without;
@@ -166,7 +171,14 @@ public final class PartitionWatch implements AutoCloseable {
         for (TopicPartition id : led) {
             Long from = stable.get(id);
             Long end = written.get(id);
-            if (from != null && end != null && from < end) {
+            if (from == null || end == null) {
+                Optional.ofNullable(keptBack.get(id)).ifPresent(last -> now.put(id, last));
+                faults.stream()
+                        .filter(fault -> fault.kind() == PartitionFault.Kind.OPEN_TRANSACTION)
+                        .filter(fault ->
+                                fault.topic().equals(id.topic()) && Objects.equals(fault.partition(), id.partition()))
+                        .forEach(found::add);
+            } else if (from < end) {
                 now.put(id, from);
                 if (keptBack.getOrDefault(id, -1L).equals(from)) {
                     found.add(PartitionFault.openTransaction(id, from, producer(admin, id, from)));

@@ -60,9 +60,10 @@ final class Batch {
         return narrowingSince.isPresent();
     }
 
+    /** To be tried together, as far as one transaction may take them. */
     void add(List<Entry> entries) {
-        if (!entries.isEmpty()) {
-            groups.addLast(entries);
+        for (int from = 0; from < entries.size(); from += Settler.MAX_BATCH) {
+            groups.addLast(List.copyOf(entries.subList(from, Math.min(entries.size(), from + Settler.MAX_BATCH))));
         }
     }
 

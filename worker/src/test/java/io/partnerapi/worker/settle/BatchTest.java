@@ -61,6 +61,23 @@ class BatchTest {
         assertThat(tries).isLessThanOrEqualTo(mostTries);
     }
 
+    /** Thousands may come back at once when their topic does. */
+    @Test
+    void noTransactionTakesMoreThanItsMost() {
+        // Given
+        batch.add(entries(2_500));
+
+        // When
+        List<Integer> sizes = new ArrayList<>();
+        while (!batch.isEmpty()) {
+            sizes.add(batch.next(0).size());
+            batch.committed();
+        }
+
+        // Then
+        assertThat(sizes).containsExactly(1_000, 1_000, 500);
+    }
+
     @Test
     void nobodyIsAtFaultWhileNothingAtAllIsTaken() {
         // Given
