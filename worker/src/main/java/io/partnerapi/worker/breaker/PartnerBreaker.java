@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * The circuit breaker of one target.
  *
  * <pre>
- *             half of the last calls failed                   its time is over
+ *             nobody is answered, or half are not             its time is over
  *   closed ───────────────────────────────────► open ──────────────────────────► half-open
  *     ▲                                          ▲                                  │ one call at a time,
  *     │                                          └──────── it failed: longer ───────┤ the best {@link Probe} first
@@ -32,10 +32,18 @@ import java.util.function.Consumer;
  * <p>Calls that began before the last change of state tell nothing of the state now, and are not counted. Thread-safe.
  */
 public final class PartnerBreaker {
-    /** Fewer than the attempts of a command, so that no command is given up because the partner is down. */
-    private static final int CALLS_THAT_TELL = 5;
+    /** Where one call of five fails by chance, one of ten million ends such a row. */
+    private static final int IN_A_ROW = 10;
+    /**
+     * So many tell as much if they took their time: fewer than the attempts of a command, so that no command is given up
+     * because the partner is down.
+     */
+    private static final int SLOWLY_IN_A_ROW = 5;
 
-    private static final int LAST_CALLS = 10;
+    private static final Duration SLOWLY = Duration.ofSeconds(5);
+
+    private static final int CALLS_THAT_TELL = 40;
+    private static final int LAST_CALLS = 100;
     private static final float FAILED_PERCENT = 50;
     private static final IntervalFunction OPEN_MILLIS =
             IntervalFunction.ofExponentialBackoff(Duration.ofSeconds(1), 2.0, Duration.ofSeconds(30));
@@ -51,6 +59,8 @@ public final class PartnerBreaker {
     private Instant openUntil = Instant.MIN;
     private String lastFailure = "";
     private boolean probing;
+    private int unanswered;
+    private Instant unansweredSince = Instant.MIN;
     private int openings;
     private int changes;
 
@@ -127,15 +137,29 @@ public final class PartnerBreaker {
         if (signal.down() != null) {
             lastFailure = signal.down();
             breaker.onError(0, TimeUnit.NANOSECONDS, new IllegalStateException(signal.down()));
+            if (breaker.getState() == State.CLOSED && nobodyIsAnswered()) {
+                breaker.transitionToOpenState();
+            }
         } else if (signal.up()) {
+            unanswered = 0;
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
         } else {
             breaker.releasePermission();
         }
     }
 
+    private boolean nobodyIsAnswered() {
+        Instant now = clock.instant();
+        if (unanswered == 0) {
+            unansweredSince = now;
+        }
+        unanswered++;
+        return unanswered >= IN_A_ROW || unanswered >= SLOWLY_IN_A_ROW && !now.isBefore(unansweredSince.plus(SLOWLY));
+    }
+
     private void changed(State to) {
         changes++;
+        unanswered = 0;
         probing = false;
         if (to == State.OPEN) {
             Instant now = clock.instant();

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +38,24 @@ final class Addresses {
         this.fresh = fresh;
     }
 
-    /** At least one, the preferred first; fails with an {@link UnknownHostException} if there is none. */
+    /** At least one, in the order of the operating system; fails with an {@link UnknownHostException} if there is none. */
     Future<List<InetAddress>> of(String host) {
         Future<List<InetAddress>> known = asked.get(host);
         if (known != null) {
             return known;
         }
-        Future<List<InetAddress>> answer = vertx.executeBlocking(() -> List.of(lookup.ask(host)), false);
+        Future<List<InetAddress>> answer = vertx.executeBlocking(() -> bare(lookup.ask(host)), false);
         asked.put(host, answer);
         return answer.onSuccess(found -> vertx.setTimer(fresh.toMillis(), old -> asked.remove(host, answer)))
                 .onFailure(unknown -> asked.remove(host, answer));
+    }
+
+    /** Vert.x asks for the address of whatever has a name, and remembers its answer: the first one, for good. */
+    private static List<InetAddress> bare(InetAddress[] named) throws UnknownHostException {
+        List<InetAddress> bare = new ArrayList<>();
+        for (InetAddress address : named) {
+            bare.add(InetAddress.getByAddress(address.getAddress()));
+        }
+        return bare;
     }
 }

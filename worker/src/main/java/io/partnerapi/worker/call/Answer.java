@@ -53,7 +53,7 @@ final class Answer {
         }
         status = begun;
         Map<String, List<String>> headers = headers(response.headers());
-        response.exceptionHandler(e -> end(Proof.brokenOff(e)));
+        response.exceptionHandler(e -> end(connection.failed(e, Proof.brokenOff(e))));
         response.handler(part -> {
             if (body.length() + part.length() > maxBytes) {
                 giveUp(new TooLarge(begun, headers, maxBytes));

@@ -11,6 +11,7 @@ import io.partnerapi.worker.breaker.Entrance.Shut;
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
+import io.partnerapi.worker.call.CallResult.NoAnswer.Fault;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.TooLarge;
 import io.partnerapi.worker.call.CallResult.Withheld;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,8 @@ class PartnerBreakerTest {
         return Stream.of(
                 Arguments.of(REFUSED, true),
                 Arguments.of(new NoAnswer("no whole answer within PT30S"), true),
-                Arguments.of(new NoAnswer("the worker was asked to stop", null, false), false),
+                Arguments.of(new NoAnswer("the worker was asked to stop", null, Fault.WORKER), false),
+                Arguments.of(new NoAnswer("closed").lostWithOthers(), false),
                 Arguments.of(answer(502), true),
                 Arguments.of(answer(503), true),
                 Arguments.of(answer(504), true),
@@ -60,7 +63,7 @@ class PartnerBreakerTest {
     @MethodSource("results")
     void opensForWhatShowsThatThePartnerIsDown(CallResult result, boolean opens) {
         // When
-        calls(5, result);
+        calls(10, result);
 
         // Then
         assertThat(breaker.open()).isEqualTo(opens);
@@ -68,21 +71,52 @@ class PartnerBreakerTest {
     }
 
     @Test
-    void staysClosedWhileMostCallsSucceed() {
+    void staysClosedWhileFourOfFiveCallsAreAnswered() {
+        // Given
+        Random chance = new Random(7);
+
         // When
-        for (int i = 0; i < 20; i++) {
-            calls(5, OK);
-            calls(2, REFUSED);
+        for (int i = 0; i < 60_000; i++) {
+            calls(1, chance.nextInt(5) == 0 ? REFUSED : OK);
+            clock.pass(Duration.ofMillis(30));
         }
 
         // Then
-        assertThat(breaker.open()).isFalse();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void opensWhereHalfOfTheCallsFail() {
+        // When
+        for (int i = 0; i < 19; i++) {
+            calls(1, OK);
+            calls(1, REFUSED);
+        }
+        boolean before = breaker.open();
+        calls(2, REFUSED);
+
+        // Then
+        assertThat(before).isFalse();
+        assertThat(breaker.open()).isTrue();
+    }
+
+    @Test
+    void opensForFewCallsThatFailSlowly() {
+        // When
+        for (int i = 0; i < 5; i++) {
+            assertThat(breaker.open()).isFalse();
+            calls(1, REFUSED);
+            clock.pass(Duration.ofMillis(1_250));
+        }
+
+        // Then
+        assertThat(told).hasSize(1);
     }
 
     @Test
     void saysWhyAndUntilWhen() {
         // When
-        calls(5, REFUSED);
+        calls(10, REFUSED);
 
         // Then
         assertThat(condition.state().reason()).isEqualTo("calls to target:api fail (connection refused)");
@@ -95,7 +129,7 @@ class PartnerBreakerTest {
     @Test
     void nobodyCallsWhileItIsOpen() {
         // Given
-        calls(5, REFUSED);
+        calls(10, REFUSED);
 
         // When
         clock.pass(Duration.ofMillis(999));
@@ -108,7 +142,7 @@ class PartnerBreakerTest {
     @Test
     void oneCallFindsOutThatThePartnerIsBack() {
         // Given
-        calls(5, REFUSED);
+        calls(10, REFUSED);
         clock.pass(Duration.ofMillis(1_001));
 
         // When
@@ -130,7 +164,7 @@ class PartnerBreakerTest {
     @Test
     void aProbeThatFailsOpensItForTwiceAsLongUpToHalfAMinute() {
         // Given
-        calls(5, REFUSED);
+        calls(10, REFUSED);
         List<Duration> open = new ArrayList<>();
 
         // When
@@ -147,7 +181,7 @@ class PartnerBreakerTest {
     @Test
     void aProbeThatIsWithheldIsReplacedByAnother() {
         // Given
-        calls(5, REFUSED);
+        calls(10, REFUSED);
         clock.pass(Duration.ofMillis(1_001));
 
         // When
@@ -160,7 +194,7 @@ class PartnerBreakerTest {
     @Test
     void whatHasFailedBeforeLetsOthersGoFirstAndWhatIsUnsafeGoesLast() {
         // Given
-        calls(5, REFUSED);
+        calls(10, REFUSED);
 
         // When
         Instant opens = clock.instant().plusSeconds(1);
@@ -183,7 +217,7 @@ class PartnerBreakerTest {
     @ValueSource(ints = {1, 2, 5, 40})
     void callsThatFailForReasonsOfTheirOwnKeepItShutForAWhileOnly(int poison) {
         // Given
-        calls(5, REFUSED);
+        calls(10, REFUSED);
         Instant begin = clock.instant();
         int[] failed = new int[poison];
 
@@ -215,7 +249,7 @@ class PartnerBreakerTest {
         // Given
         Pass old = pass(Probe.BEST).orElseThrow();
         Pass older = pass(Probe.BEST).orElseThrow();
-        calls(5, REFUSED);
+        calls(10, REFUSED);
         clock.pass(Duration.ofMillis(1_001));
         Pass probe = pass(Probe.BEST).orElseThrow();
 

@@ -101,7 +101,8 @@ class AddressesTest extends CallsOverTls {
     private static InetAddress[] addresses(String... of) throws UnknownHostException {
         InetAddress[] addresses = new InetAddress[of.length];
         for (int i = 0; i < of.length; i++) {
-            addresses[i] = InetAddress.getByName(of[i]);
+            addresses[i] = InetAddress.getByAddress(
+                    "localhost", InetAddress.getByName(of[i]).getAddress());
         }
         return addresses;
     }
