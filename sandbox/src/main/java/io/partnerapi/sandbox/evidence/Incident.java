@@ -25,9 +25,9 @@ public record Incident(String what, long from, long to) {
         return begin <= to + REACH && end >= from - REACH;
     }
 
-    /** Whether workers may not know afterwards that something had ended then. */
-    public boolean forgets(long ended) {
-        return losesOffsets() && ended >= from - FORGOTTEN && ended <= to;
+    /** Whether workers may not know afterwards that something had ended then, or it had not. */
+    public boolean mayForget(long ended) {
+        return losesOffsets() && ended >= from - FORGOTTEN;
     }
 
     /** Whether workers cannot know afterwards which commands of that time were started. */

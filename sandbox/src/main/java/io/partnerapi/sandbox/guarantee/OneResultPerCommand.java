@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /**
  * Every record of a command topic ends in exactly one result that a {@code read_committed} consumer sees, with its id
  * and key; a record in which no command can be read ends in exactly one dead letter. Nothing else is published, and
- * nothing is answered that was not called. Where the group's offsets were lost, what ended just before may end once more.
+ * nothing is answered that was not called. Where the group's offsets were lost, what workers did not know to have ended
+ * may end once more.
  */
 public final class OneResultPerCommand implements Guarantee {
     @Override
@@ -29,13 +30,14 @@ public final class OneResultPerCommand implements Guarantee {
                 .collect(Collectors.toSet());
         Map<Position, List<Ending>> bySource = evidence.endings().stream()
                 .collect(Collectors.groupingBy(Ending::source, LinkedHashMap::new, Collectors.toList()));
+        Forgotten forgotten = Forgotten.in(evidence);
         for (Sent sent : evidence.sent()) {
             List<Ending> endings = Objects.requireNonNullElse(bySource.remove(sent.position()), List.of());
             if (endings.isEmpty()) {
                 findings.add(Finding.of(
                         Problem.MISSING, sent, "expected " + sent.planned().expected()));
             }
-            if (endings.size() > 1 && !mayEndAgain(endings, evidence)) {
+            if (endings.size() > 1 + forgotten.times(sent.position(), endings)) {
                 findings.add(Finding.of(Problem.DUPLICATE, sent, "ended as " + describe(endings)));
             }
             endings.forEach(ending -> identity(sent, ending, findings));
@@ -50,21 +52,21 @@ public final class OneResultPerCommand implements Guarantee {
         return findings;
     }
 
-    /** Once more, if nobody knew that it had ended: what an unsafe one then ends with says so. */
-    private static boolean mayEndAgain(List<Ending> endings, Evidence evidence) {
-        return endings.size() == 2
-                && evidence.incidents().stream()
-                        .anyMatch(incident -> incident.forgets(endings.get(0).nanos()));
-    }
-
     private static void identity(Sent sent, Ending ending, List<Finding> findings) {
         if (ending.id() != null && !ending.id().equals(sent.planned().id())) {
             findings.add(Finding.of(Problem.WRONG_IDENTITY, sent, "its result has id " + ending.id()));
         }
-        if (!Objects.equals(ending.key(), sent.planned().key())) {
+        if (!Objects.equals(ending.key(), sent.planned().key()) && !isStub(ending)) {
             findings.add(Finding.of(
                     Problem.WRONG_IDENTITY, sent, "key " + sent.planned().key() + " became " + ending.key()));
         }
+    }
+
+    /** A dead letter of which nothing could be copied has its source for a key. */
+    private static boolean isStub(Ending ending) {
+        Position source = ending.source();
+        return ending.how() == How.DEAD_LETTER
+                && (source.topic() + "/" + source.partition() + "/" + source.offset()).equals(ending.key());
     }
 
     private static String describe(List<Ending> endings) {

@@ -76,7 +76,12 @@ public final class CleanEvidence {
     /** What {@code incident} can have cost. */
     static Evidence with(Incident incident, Evidence evidence) {
         return new Evidence(
-                evidence.sent(), evidence.endings(), evidence.unreadable(), evidence.calls(), List.of(incident));
+                evidence.sent(),
+                evidence.endings(),
+                evidence.unreadable(),
+                evidence.calls(),
+                Stream.concat(evidence.incidents().stream(), Stream.of(incident))
+                        .toList());
     }
 
     static Sent sent(String id, @Nullable String key, long offset, How expected) {

@@ -17,6 +17,7 @@ import static io.partnerapi.sandbox.guarantee.CleanEvidence.withUnreadable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.partnerapi.sandbox.evidence.Ending;
 import io.partnerapi.sandbox.evidence.Evidence;
 import io.partnerapi.sandbox.evidence.How;
 import io.partnerapi.sandbox.evidence.Incident;
@@ -90,6 +91,48 @@ class OneResultPerCommandTest {
         assertOnly(lostLater, Problem.DUPLICATE, "read");
         assertOnly(thirdTime, Problem.DUPLICATE, "read");
         assertOnly(otherwise, Problem.DUPLICATE, "read");
+    }
+
+    @Test
+    void excusesASecondEndingOfWhatEndedLongBeforeWhileAnEarlierCommandHadNot() {
+        // Given
+        Ending earlier = endingAfter(READ, 10, 60);
+        Evidence behind = withEndings(
+                ending(FREE, How.ANSWERED, 11),
+                earlier,
+                ending(WRITE, How.ANSWERED, 12),
+                ending(FREE, How.ANSWERED, 13));
+        Evidence before = withEndings(
+                ending(READ, How.ANSWERED, 11),
+                endingAfter(FREE, 10, 60),
+                ending(WRITE, How.ANSWERED, 12),
+                ending(READ, How.ANSWERED, 13));
+
+        // When / Then
+        assertThat(guarantee.breaches(with(offsetsLost(70, 71), behind))).isEmpty();
+        assertOnly(guarantee.breaches(with(offsetsLost(70, 71), before)), Problem.DUPLICATE, "read");
+    }
+
+    @Test
+    void excusesAsManyMoreEndingsAsOffsetsWereLost() {
+        // Given
+        Evidence thrice = withEndings(answered(READ, FREE, WRITE, READ, READ));
+
+        // When / Then
+        assertThat(guarantee.breaches(with(offsetsLost(3, 4), with(offsetsLost(5, 9), thrice))))
+                .isEmpty();
+    }
+
+    private static Ending endingAfter(Sent sent, long offset, int seconds) {
+        Ending ending = ending(sent, How.ANSWERED, offset);
+        return new Ending(
+                ending.how(),
+                ending.id(),
+                ending.key(),
+                ending.source(),
+                ending.at(),
+                ENDED + Duration.ofSeconds(seconds).toNanos(),
+                ending.worker());
     }
 
     private static Incident offsetsLost(int from, int to) {

@@ -56,9 +56,9 @@ public final class Topics {
     }
 
     /**
-     * Waits until the brokers answer and every topic is there; blocks.
+     * Waits until the brokers answer and every topic is there, of those of commands one at least; blocks.
      *
-     * @return the number of partitions of each topic that may be described; all but those of commands must be
+     * @return the number of partitions of each topic that is there and may be described
      * @throws InvalidSettings naming every topic that does not exist and may not be created
      * @throws KafkaException if no client can be made of the settings
      */
@@ -133,6 +133,9 @@ public final class Topics {
                 }
             }
         }
+        if (!settings.create()) {
+            leaveOutCommandsBesideOthers(missing, partitions.keySet());
+        }
         if (missing.isEmpty()) {
             UncompressedLimit.check(
                     admin, settings.commands().stream().map(CommandTopic::name).toList());
@@ -150,6 +153,15 @@ public final class Topics {
         }
         create(admin, missing);
         return ensure(admin);
+    }
+
+    /** Whoever deletes one of them does not end the others' commands with the next restart: intake names it, and waits. */
+    private void leaveOutCommandsBesideOthers(List<String> missing, Set<String> there) {
+        List<String> commands =
+                settings.commands().stream().map(CommandTopic::name).toList();
+        if (commands.stream().anyMatch(there::contains)) {
+            missing.removeAll(commands);
+        }
     }
 
     private void create(Admin admin, List<String> missing) throws InterruptedException {

@@ -44,9 +44,7 @@ class AddressIT {
             assertThat(answered.attempts()).hasSize(1);
             AtomicInteger number = new AtomicInteger();
             await().atMost(Landscape.LIMIT).until(() -> {
-                String id = "moved-" + number.incrementAndGet();
-                landscape.send(null, read(id));
-                landscape.result(id);
+                landscape.send(null, read("moved-" + number.incrementAndGet()));
                 return !other.ledger().entries().isEmpty();
             });
         }

@@ -75,6 +75,25 @@ class StartIT {
     }
 
     @Test
+    void aMissingTopicOfCommandsKeepsNoCommandsOfOthersBack() throws Exception {
+        // Given
+        Map<String, String> settings = landscape.settings(1).get(0);
+        settings.put("topics.commands", "partner.commands,missing.commands");
+        WorkerProcess worker = landscape.start(settings);
+        landscape.send(null, "{\"id\":\"beside\",\"method\":\"GET\",\"path\":\"/cards\"}");
+        landscape.result("beside");
+        awaitReadiness(worker, "missing.commands");
+
+        // When
+        landscape.kafka.createTopic("missing.commands", 1, Map.of());
+
+        // Then
+        landscape.sendTo("missing.commands", null, "{\"id\":\"made\",\"method\":\"GET\",\"path\":\"/cards\"}");
+        assertThat(landscape.result("made").status()).isEqualTo(200);
+        worker.awaitReady(Landscape.LIMIT);
+    }
+
+    @Test
     void missingTopicsAreCreatedIfThatIsAllowed() throws Exception {
         // Given
         Map<String, String> settings = landscape.settings(1).get(0);
