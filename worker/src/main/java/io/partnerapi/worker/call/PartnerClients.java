@@ -24,7 +24,7 @@ public final class PartnerClients implements Supplier<HttpClient> {
     /** With few streams on each, still that many calls at once; where there are many, the others are never made. */
     private static final int HTTP2_CONNECTIONS = 8;
     /** Most of an answer's headers that are read; what has more is no answer. */
-    static final int MAX_HEADER_BYTES = 256 << 10;
+    static final int MAX_HEADER_BYTES = 1 << 20;
 
     private final Vertx vertx;
     private final HttpClientOptions options;

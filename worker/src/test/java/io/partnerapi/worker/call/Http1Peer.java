@@ -26,15 +26,25 @@ final class Http1Peer extends Peer {
     @Override
     void greet(int... keysAndValues) {}
 
-    @Override
-    void request() throws IOException {
+    /** Reads no more of a request than its head. */
+    void readHead() throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             head.append((char) in.readUnsignedByte());
         }
         requestHead = head.toString();
         counted();
-        requestBody = in.readNBytes(LENGTH.matcher(head.toString().toLowerCase(Locale.ROOT))
+    }
+
+    @Override
+    void request() throws IOException {
+        readHead();
+        readBody();
+    }
+
+    /** Reads what follows the head. */
+    void readBody() throws IOException {
+        requestBody = in.readNBytes(LENGTH.matcher(requestHead.toLowerCase(Locale.ROOT))
                 .results()
                 .map(MatchResult::group)
                 .map(length -> length.replaceAll("\\D", ""))

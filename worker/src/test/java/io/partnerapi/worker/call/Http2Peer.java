@@ -129,7 +129,12 @@ final class Http2Peer extends Peer {
 
     /** Lets the body of the last request in. */
     void window(int bytes) throws IOException {
-        frame(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(bytes).array());
+        window(stream, bytes);
+    }
+
+    /** Lets bodies in as far as their streams do. */
+    void connectionWindow(int bytes) throws IOException {
+        window(0, bytes);
     }
 
     void resetStream(int code) throws IOException {
@@ -148,6 +153,10 @@ final class Http2Peer extends Peer {
     /** Waits until the client has said that it leaves. */
     void left() throws IOException {
         await(GOAWAY, 0);
+    }
+
+    private void window(int of, int bytes) throws IOException {
+        frame(WINDOW_UPDATE, 0, of, ByteBuffer.allocate(4).putInt(bytes).array());
     }
 
     private Frame await(int type, int flag) throws IOException {

@@ -164,7 +164,7 @@ class PartnerCallerTest {
     private PartnerCaller caller(@Nullable Path authorities) throws Exception {
         URI base = partner.baseUrl();
         PartnerSettings settings = new PartnerSettings(
-                base, base, "2.1.0", authorities, Duration.ofSeconds(5), Duration.ofSeconds(1), MAX_BYTES);
+                base, base, "2.1.0", authorities, Duration.ofSeconds(30), Duration.ofSeconds(5), MAX_BYTES);
         return new PartnerCaller(
                 vertx, new PartnerClients(vertx, settings, new TrustedAuthorities(authorities), 4).get(), settings);
     }
@@ -182,6 +182,6 @@ class PartnerCallerTest {
     }
 
     private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }
