@@ -27,7 +27,8 @@ record Forgotten(Map<Incident, Map<String, Long>> losses) {
     /** How often it may have been forgotten that the command at this position had ended. */
     int times(Position position, List<Ending> endings) {
         return (int) losses.entrySet().stream()
-                .filter(loss -> endings.get(0).nanos() <= loss.getKey().to())
+                .filter(loss -> endings.stream()
+                        .anyMatch(ending -> ending.nanos() <= loss.getKey().to()))
                 .filter(loss -> position.offset() >= loss.getValue().getOrDefault(partition(position), Long.MAX_VALUE))
                 .count();
     }

@@ -87,6 +87,10 @@ class OneResultPerCommandTest {
 
         // Then
         assertThat(lost).isEmpty();
+        assertOnly(
+                guarantee.breaches(with(offsetsLost(5, 9), withEndings(answered(READ, FREE)))),
+                Problem.MISSING,
+                "write");
         assertOnly(lostBefore, Problem.DUPLICATE, "read");
         assertOnly(lostLater, Problem.DUPLICATE, "read");
         assertOnly(thirdTime, Problem.DUPLICATE, "read");

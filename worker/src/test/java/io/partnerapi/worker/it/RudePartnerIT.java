@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("long")
 class RudePartnerIT {
     private static final Duration LENGTH =
-            Duration.ofMillis((long) (Double.parseDouble(System.getProperty("rude.minutes", "0.5")) * 60_000));
+            Duration.ofMillis((long) (Double.parseDouble(System.getProperty("rude.minutes", "0.25")) * 60_000));
     private static final int RATE = Integer.getInteger("rude.rate", 34);
     private static final long SEED = Long.getLong("rude.seed", 1);
     private static final Duration LAST = Duration.ofMinutes(5);
