@@ -21,8 +21,11 @@ final class AnswerHeaders {
         return length(headers) > MOST;
     }
 
-    /** What is left where they are too many. */
-    static Map<String, List<String>> ofTheBody(Map<String, List<String>> headers) {
+    /** All of them; where they are too many, what is needed to read the body. */
+    static Map<String, List<String>> repeated(Map<String, List<String>> headers) {
+        if (!areTooMany(headers)) {
+            return headers;
+        }
         Map<String, List<String>> kept = headers.entrySet().stream()
                 .filter(header -> OF_THE_BODY.contains(header.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -86,9 +86,7 @@ public final class OutcomePolicy {
                 return new Final(new Ending(
                         Outcome.ANSWERED,
                         answer.status(),
-                        AnswerHeaders.areTooMany(answer.headers())
-                                ? AnswerHeaders.ofTheBody(answer.headers())
-                                : answer.headers(),
+                        AnswerHeaders.repeated(answer.headers()),
                         null,
                         new Reason(
                                 "BODY_TOO_LARGE",
@@ -137,18 +135,15 @@ public final class OutcomePolicy {
     }
 
     private static Ending whole(Answered answer) {
-        if (!AnswerHeaders.areTooMany(answer.headers())) {
-            return new Ending(Outcome.ANSWERED, answer.status(), answer.headers(), answer.body(), null);
-        }
+        Reason leftOut = new Reason(
+                "HEADERS_TOO_LARGE",
+                "The answer's headers have more than " + AnswerHeaders.MOST + " characters; they are left out.");
         return new Ending(
                 Outcome.ANSWERED,
                 answer.status(),
-                AnswerHeaders.ofTheBody(answer.headers()),
+                AnswerHeaders.repeated(answer.headers()),
                 answer.body(),
-                new Reason(
-                        "HEADERS_TOO_LARGE",
-                        "The answer's headers have more than " + AnswerHeaders.MOST
-                                + " characters; they are left out."));
+                AnswerHeaders.areTooMany(answer.headers()) ? leftOut : null);
     }
 
     private Verdict givenUp(@Nullable Integer status, String code, String why) {

@@ -20,7 +20,7 @@ final class RequestFailures {
     private RequestFailures() {}
 
     static Refusal of(Throwable failure, URI url, Duration timeout) {
-        String endpoint = "token endpoint " + url.getScheme() + "://" + url.getAuthority() + ": ";
+        String endpoint = endpoint(url);
         if (find(failure, UnknownHostException.class).isPresent()) {
             return notSent(endpoint + "host not found", "Check partner.token-url and the name service");
         }
@@ -56,13 +56,21 @@ final class RequestFailures {
 
     /** Of a request for which there was no connection: whatever failed, nothing was written. */
     static Refusal unconnected(Throwable failure, URI url, Duration timeout) {
-        Refusal told = of(failure, url, timeout);
-        return told.mayHaveBeenIssued()
-                ? notSent(
-                        "token endpoint " + url.getScheme() + "://" + url.getAuthority() + ": no connection within "
-                                + timeout.toSeconds() + " s",
-                        "Check partner.token-url, and that the network lets this host reach it")
-                : told;
+        Refusal known = of(failure, url, timeout);
+        if (!known.mayHaveBeenIssued()) {
+            return known;
+        }
+        boolean late = find(failure, TimeoutException.class).isPresent();
+        return notSent(
+                endpoint(url)
+                        + (late
+                                ? "no connection within " + timeout.toSeconds() + " s"
+                                : "no connection: " + message(failure)),
+                "Check partner.token-url, and that the network lets this host reach it");
+    }
+
+    private static String endpoint(URI url) {
+        return "token endpoint " + url.getScheme() + "://" + url.getAuthority() + ": ";
     }
 
     /** The worker was stopped for so long that another may ask by now. */
