@@ -4,14 +4,23 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpUtil;
 
-/** Decodes the answers of one HTTP/1.1 connection, and tells what it was given beyond them. */
+/**
+ * Decodes the answers of one HTTP/1.1 connection, and tells what it was given beyond them. A recipient may understand lines
+ * that end with a line feed alone, and a length that is said twice (RFC 9112, 2.2 and 6.3); what it takes for no answer ends
+ * an unsafe call {@code UNKNOWN} though it was answered.
+ */
 final class AnswerDecoder extends HttpResponseDecoder {
     private boolean headOnly;
     private boolean begun;
 
     AnswerDecoder() {
-        super(new HttpDecoderConfig().setMaxHeaderSize(PartnerClients.MAX_HEADER_BYTES));
+        super(new HttpDecoderConfig()
+                .setMaxHeaderSize(PartnerClients.MAX_HEADER_BYTES)
+                .setAllowDuplicateContentLengths(true)
+                .setStrictLineParsing(false)
+                .setUseRfc9112TransferEncoding(false));
     }
 
     /** The next answer is that of such a request. */
@@ -33,6 +42,13 @@ final class AnswerDecoder extends HttpResponseDecoder {
     protected HttpMessage createMessage(String[] statusLine) {
         begun = true;
         return super.createMessage(statusLine);
+    }
+
+    /** The coding counts, and somebody on the way is mistaken about the length (RFC 9112, 6.3): nothing else is read from it. */
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage answer) {
+        super.handleTransferEncodingChunkedWithContentLength(answer);
+        HttpUtil.setKeepAlive(answer, false);
     }
 
     @Override
