@@ -150,6 +150,35 @@ final class Http2Peer extends Peer {
         frame(GOAWAY, 0, 0, ByteBuffer.allocate(8).putInt(last).array());
     }
 
+    /** The stream of the last request. */
+    int stream() {
+        return stream;
+    }
+
+    /** Takes this for the stream of the last request. */
+    void back(int to) {
+        stream = to;
+    }
+
+    /** Sends any frame on the stream of the last request. */
+    void any(int type, int flags, byte... payload) throws IOException {
+        frame(type, flags, stream, payload);
+    }
+
+    /** Sends any frame that is the whole connection's. */
+    void anyOfConnection(int type, int flags, byte... payload) throws IOException {
+        frame(type, flags, 0, payload);
+    }
+
+    /** Header fields, as a block of a head. */
+    static byte[] block(String... namesAndValues) {
+        ByteArrayOutputStream fields = new ByteArrayOutputStream();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            field(fields, namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return fields.toByteArray();
+    }
+
     /** Waits until the client has said that it leaves. */
     void left() throws IOException {
         await(GOAWAY, 0);
