@@ -77,11 +77,6 @@ public final class BrokerProcess implements AutoCloseable {
         program.kill();
     }
 
-    /** Whether it runs, or is stopped from it. */
-    public boolean isAlive() {
-        return program.isAlive();
-    }
-
     /** Stops it from running (SIGSTOP) until {@link #resume()}: unreachable as seen from outside. */
     public void suspend() {
         program.suspend();

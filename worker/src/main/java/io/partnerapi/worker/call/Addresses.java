@@ -2,7 +2,6 @@ package io.partnerapi.worker.call;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -55,10 +54,7 @@ final class Addresses {
     private static List<InetAddress> bare(InetAddress[] named) throws UnknownHostException {
         List<InetAddress> bare = new ArrayList<>();
         for (InetAddress address : named) {
-            bare.add(
-                    address instanceof Inet6Address local
-                            ? Inet6Address.getByAddress(null, local.getAddress(), local.getScopeId())
-                            : InetAddress.getByAddress(address.getAddress()));
+            bare.add(InetAddress.getByAddress(address.getAddress()));
         }
         return bare;
     }
