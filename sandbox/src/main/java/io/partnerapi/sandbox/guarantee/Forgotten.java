@@ -34,8 +34,15 @@ record Forgotten(Map<Incident, Map<String, Long>> losses) {
     }
 
     private static Map<String, Long> firstUnknown(Incident loss, List<Ending> endings) {
+        // An earlier loss may have let it end once more: what counts is when it had last ended before this one.
         Map<Position, Long> ended = new HashMap<>();
-        endings.forEach(ending -> ended.merge(ending.source(), ending.nanos(), Math::min));
+        endings.forEach(ending -> ended.putIfAbsent(ending.source(), Long.MAX_VALUE));
+        endings.stream()
+                .filter(ending -> ending.nanos() <= loss.from())
+                .forEach(ending -> ended.merge(
+                        ending.source(),
+                        ending.nanos(),
+                        (one, other) -> one == Long.MAX_VALUE ? other : Math.max(one, other)));
         Map<String, Long> first = new HashMap<>();
         ended.forEach((position, nanos) -> {
             if (loss.mayForget(nanos)) {

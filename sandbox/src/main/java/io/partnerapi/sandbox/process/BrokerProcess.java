@@ -77,6 +77,11 @@ public final class BrokerProcess implements AutoCloseable {
         program.kill();
     }
 
+    /** Whether it runs, or is stopped from it. */
+    public boolean isAlive() {
+        return program.isAlive();
+    }
+
     /** Stops it from running (SIGSTOP) until {@link #resume()}: unreachable as seen from outside. */
     public void suspend() {
         program.suspend();

@@ -32,13 +32,16 @@ import java.util.function.Consumer;
  * <p>Calls that began before the last change of state tell nothing of the state now, and are not counted. Thread-safe.
  */
 public final class PartnerBreaker {
-    /** Where one call of five fails by chance, one of ten million ends such a row. */
+    /**
+     * So many calls in a row, while nobody was answered: where one of five fails by chance, one row of ten million. Of calls
+     * that fail together, with their connection or by their time limit, those count that began after the last answer.
+     */
     private static final int IN_A_ROW = 10;
     /**
-     * So many tell as much if they took their time: fewer than the attempts of a command, so that no command is given up
-     * because the partner is down.
+     * So many tell as much if they took their time, by chance one row of a hundred thousand: fewer than the attempts of a
+     * command, so that no command is given up because the partner is down.
      */
-    private static final int SLOWLY_IN_A_ROW = 5;
+    private static final int SLOWLY_IN_A_ROW = 7;
 
     private static final Duration SLOWLY = Duration.ofSeconds(5);
 
@@ -59,10 +62,19 @@ public final class PartnerBreaker {
     private Instant openUntil = Instant.MIN;
     private String lastFailure = "";
     private boolean probing;
+    private int answers;
     private int unanswered;
     private Instant unansweredSince = Instant.MIN;
     private int openings;
     private int changes;
+
+    /**
+     * A call as it begins.
+     *
+     * @param changes of the state before it
+     * @param answers to others before it
+     */
+    private record Call(int changes, int answers, Instant at) {}
 
     /**
      * @param condition whether the target answers
@@ -97,9 +109,9 @@ public final class PartnerBreaker {
         if (!breaker.tryAcquirePermission()) {
             return new Shut(PROBING);
         }
-        int since = changes;
+        Call call = new Call(changes, answers, clock.instant());
         probing = breaker.getState() == State.HALF_OPEN;
-        return new Pass(probing, signal -> told(signal, since));
+        return new Pass(probing, signal -> told(signal, call));
     }
 
     /** How long there is surely no entrance; zero if there may be one now. */
@@ -129,18 +141,24 @@ public final class PartnerBreaker {
                 lastFailure);
     }
 
-    private synchronized void told(Signal signal, int since) {
-        if (since != changes) {
-            return;
+    /** @return whether the target seems down now */
+    private synchronized boolean told(Signal signal, Call call) {
+        if (call.changes() == changes) {
+            count(signal, call);
         }
+        return breaker.getState() != State.CLOSED;
+    }
+
+    private void count(Signal signal, Call call) {
         probing = false;
         if (signal.down() != null) {
             lastFailure = signal.down();
             breaker.onError(0, TimeUnit.NANOSECONDS, new IllegalStateException(signal.down()));
-            if (breaker.getState() == State.CLOSED && nobodyIsAnswered()) {
+            if (breaker.getState() == State.CLOSED && nobodyIsAnswered(call)) {
                 breaker.transitionToOpenState();
             }
         } else if (signal.up()) {
+            answers++;
             unanswered = 0;
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
         } else {
@@ -148,13 +166,16 @@ public final class PartnerBreaker {
         }
     }
 
-    private boolean nobodyIsAnswered() {
-        Instant now = clock.instant();
+    private boolean nobodyIsAnswered(Call call) {
+        if (call.answers() != answers) {
+            return false;
+        }
         if (unanswered == 0) {
-            unansweredSince = now;
+            unansweredSince = call.at();
         }
         unanswered++;
-        return unanswered >= IN_A_ROW || unanswered >= SLOWLY_IN_A_ROW && !now.isBefore(unansweredSince.plus(SLOWLY));
+        return unanswered >= IN_A_ROW
+                || unanswered >= SLOWLY_IN_A_ROW && !clock.instant().isBefore(unansweredSince.plus(SLOWLY));
     }
 
     private void changed(State to) {

@@ -1,16 +1,17 @@
 package io.partnerapi.worker.breaker;
 
 import io.partnerapi.worker.call.CallResult;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The right to make one call; what came of it is told once, or it is given back. Confined to its command's event loop. */
 public final class Pass implements Entrance {
     private final boolean probe;
-    private final Consumer<Signal> tell;
+    private final Predicate<Signal> tell;
     private boolean over;
 
-    Pass(boolean probe, Consumer<Signal> tell) {
+    /** @param tell told once, and answers whether the target seems down then */
+    Pass(boolean probe, Predicate<Signal> tell) {
         this.probe = probe;
         this.tell = tell;
     }
@@ -20,9 +21,13 @@ public final class Pass implements Entrance {
         return probe;
     }
 
-    /** Tells what came of the call. */
-    public void tell(CallResult result) {
-        end(Signal.of(result));
+    /**
+     * Tells what came of the call.
+     *
+     * @return whether the partner seems down now: a failure is then no fault of the command
+     */
+    public boolean tell(CallResult result) {
+        return end(Signal.of(result));
     }
 
     /** Gives it back if nothing was told. */
@@ -35,10 +40,11 @@ public final class Pass implements Entrance {
         return pass.apply(this);
     }
 
-    private void end(Signal signal) {
-        if (!over) {
-            over = true;
-            tell.accept(signal);
+    private boolean end(Signal signal) {
+        if (over) {
+            return false;
         }
+        over = true;
+        return tell.test(signal);
     }
 }

@@ -4,7 +4,6 @@ import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.Disclaimed;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
-import io.partnerapi.worker.call.CallResult.NoAnswer.Fault;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.TooLarge;
 import io.partnerapi.worker.call.CallResult.Withheld;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  *   left to another connection                       nothing: it answers others
  *   withheld                                         nothing: nobody was called
  *   given up since the worker stops                  nothing: it was not waited for
- *   lost with the connection of others               nothing: one of them tells
  *   any other answer, also 500                       it is up; the fault is this call's
  * </pre>
  *
@@ -55,7 +53,7 @@ record Signal(@Nullable String down, boolean up) {
 
             @Override
             public Signal noAnswer(NoAnswer failure) {
-                return failure.fault() == Fault.PARTNER ? down(failure.why()) : NOTHING;
+                return failure.waited() ? down(failure.why()) : NOTHING;
             }
 
             @Override

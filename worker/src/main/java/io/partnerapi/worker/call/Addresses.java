@@ -2,6 +2,7 @@ package io.partnerapi.worker.call;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -54,7 +55,10 @@ final class Addresses {
     private static List<InetAddress> bare(InetAddress[] named) throws UnknownHostException {
         List<InetAddress> bare = new ArrayList<>();
         for (InetAddress address : named) {
-            bare.add(InetAddress.getByAddress(address.getAddress()));
+            bare.add(
+                    address instanceof Inet6Address local
+                            ? Inet6Address.getByAddress(null, local.getAddress(), local.getScopeId())
+                            : InetAddress.getByAddress(address.getAddress()));
         }
         return bare;
     }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,13 +48,13 @@ final class Answer {
 
     void read(HttpClientResponse response) {
         int begun = response.statusCode();
+        response.exceptionHandler(e -> end(Proof.brokenOff(e)));
         if (begun < LEAST_STATUS || begun > MOST_STATUS) {
             giveUp(Proof.noStatus());
             return;
         }
         status = begun;
         Map<String, List<String>> headers = headers(response.headers());
-        response.exceptionHandler(e -> end(connection.failed(e, Proof.brokenOff(e))));
         response.handler(part -> {
             if (body.length() + part.length() > maxBytes) {
                 giveUp(new TooLarge(begun, headers, maxBytes));
@@ -113,10 +114,9 @@ final class Answer {
 
     private Map<String, List<String>> headers(MultiMap received) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        for (String name : received.names()) {
-            headers.put(
-                    name.toLowerCase(Locale.ROOT),
-                    received.getAll(name).stream().map(mask::apply).toList());
+        for (Map.Entry<String, String> header : received) {
+            headers.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), first -> new ArrayList<>())
+                    .add(mask.apply(header.getValue()));
         }
         return headers;
     }

@@ -30,11 +30,6 @@ public sealed interface CallResult {
         return this;
     }
 
-    /** The same, when the connection ended with other calls too, of which one has told the partner's part in it. */
-    default CallResult lostWithOthers() {
-        return this;
-    }
-
     /** Whether the request has certainly arrived at the partner: it was answered. */
     default boolean arrived() {
         return false;
@@ -131,11 +126,6 @@ public sealed interface CallResult {
         public <R> R match(Cases<R> cases) {
             return cases.notSent(this);
         }
-
-        @Override
-        public CallResult lostWithOthers() {
-            return hopeless ? this : new Withheld();
-        }
     }
 
     /**
@@ -153,24 +143,16 @@ public sealed interface CallResult {
      * No whole answer came back, and no proof that the call was not processed: it may have been.
      *
      * @param status that of the answer that broke off; null if none had begun
+     * @param waited for as long as a call may take, or until the answer could not come any more; else we gave it up before,
+     *     which says nothing of the partner
      */
-    record NoAnswer(String why, @Nullable Integer status, Fault fault) implements CallResult {
-        /** Whose it is, as far as this call can tell. */
-        public enum Fault {
-            /** It was waited for as long as a call may take, or until the answer could not come any more. */
-            PARTNER,
-            /** The same, but its connection ended with several calls, and another one tells of it. */
-            CONNECTION,
-            /** We gave it up before, which says nothing of the partner. */
-            WORKER
-        }
-
+    record NoAnswer(String why, @Nullable Integer status, boolean waited) implements CallResult {
         public NoAnswer(String why) {
             this(why, null);
         }
 
         public NoAnswer(String why, @Nullable Integer status) {
-            this(why, status, Fault.PARTNER);
+            this(why, status, true);
         }
 
         @Override
@@ -180,18 +162,13 @@ public sealed interface CallResult {
 
         @Override
         public CallResult begun(int status) {
-            return new NoAnswer(why, status, fault);
-        }
-
-        @Override
-        public CallResult lostWithOthers() {
-            return fault == Fault.PARTNER ? new NoAnswer(why, status, Fault.CONNECTION) : this;
+            return new NoAnswer(why, status, waited);
         }
     }
 
     /**
-     * Nothing was written and nobody is to blame: all connections were in use, or its own, which had served others or ended
-     * with others, ended first; or by the time there was one the call's permit, its start or its token had grown too old, or all calls paused.
+     * Nothing was written and nobody is to blame: all connections were in use, or its own, which had served others, ended
+     * first; or by the time there was one the call's permit, its start or its token had grown too old, or all calls paused.
      */
     record Withheld() implements CallResult {
         @Override

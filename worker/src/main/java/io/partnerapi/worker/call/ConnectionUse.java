@@ -3,7 +3,6 @@ package io.partnerapi.worker.call;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.StreamResetException;
 import io.vertx.core.http.impl.HttpClientConnection;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -34,7 +33,6 @@ final class ConnectionUse {
     private int calls;
     private int answers;
     private int lostStreams;
-    private boolean endTold;
     private boolean retired;
 
     /** @param callsOver after this long every call that is on the wire now is over */
@@ -70,16 +68,6 @@ final class ConnectionUse {
         if (result.isMisdirected()) {
             retire();
         }
-    }
-
-    /** What a call on it tells of its failure: of the end of the connection, which is that of others too, one tells. */
-    CallResult failed(Throwable failure, CallResult result) {
-        if (failure instanceof StreamResetException) {
-            return result;
-        }
-        boolean told = endTold;
-        endTold = true;
-        return told ? result.lostWithOthers() : result;
     }
 
     /** Whether a call on it was answered. */

@@ -83,8 +83,7 @@ public final class PartnerCaller {
                 .compose(open -> {
                     Throwable failure = broken.get();
                     if (failure != null) {
-                        return Future.succeededFuture(
-                                connection.failed(failure, Proof.beforeWriting(failure, connection.served())));
+                        return Future.succeededFuture(Proof.beforeWriting(failure, connection.served()));
                     }
                     return open && !givenUp && !connection.retired()
                             ? send(request, body, connection)
@@ -117,8 +116,8 @@ public final class PartnerCaller {
         Future<Void> head = write(request, body);
         request.response()
                 .onSuccess(answer::read)
-                .onFailure(e -> head.onComplete(end ->
-                        answer.end(connection.failed(e, Proof.afterWriting(e, sending(request, end, connection))))));
+                .onFailure(e ->
+                        head.onComplete(end -> answer.end(Proof.afterWriting(e, sending(request, end, connection)))));
         return answer.result()
                 .onComplete(ended -> {
                     vertx.cancelTimer(timer);

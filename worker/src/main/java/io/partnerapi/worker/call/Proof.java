@@ -8,7 +8,6 @@ import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.partnerapi.worker.call.CallResult.Disclaimed;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
-import io.partnerapi.worker.call.CallResult.NoAnswer.Fault;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.Withheld;
 import io.vertx.core.AsyncResult;
@@ -50,8 +49,8 @@ import javax.net.ssl.SSLException;
  * </pre>
  *
  * Connections end, and that is no fault of the partner. So what says NotSent of a GOAWAY is Disclaimed where the partner took
- * other streams, and of a connection or stream that was lost before the write Withheld where others had been answered. Of calls
- * that were lost with one connection only the first tells it of the partner. A whole answer is judged elsewhere, by its status. What is in no row above counts as "may have been processed".
+ * other streams, and of a connection or stream that was lost before the write Withheld where others had been answered. A whole
+ * answer is judged elsewhere, by its status. What is in no row above counts as "may have been processed".
  */
 final class Proof {
     /** RFC 9113, 7. */
@@ -136,8 +135,7 @@ final class Proof {
     }
 
     static CallResult stopped() {
-        return new NoAnswer(
-                "the worker was asked to stop, and could wait for the answer no longer", null, Fault.WORKER);
+        return new NoAnswer("the worker was asked to stop, and could wait for the answer no longer", null, false);
     }
 
     private static boolean neverLeft(Sending sending) {

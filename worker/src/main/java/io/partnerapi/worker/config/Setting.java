@@ -21,7 +21,9 @@ enum Setting {
     TOPICS_REPLY_ALLOWED(
             "topics.reply-allowed", "", "Topics a command may ask its result to be sent to, separated by commas."),
     TOPICS_CREATE(
-            "topics.create", "false", "`true` creates missing topics; otherwise a missing topic stops the start."),
+            "topics.create",
+            "false",
+            "`true` creates missing topics; otherwise a missing topic stops the start, but for one of commands beside another, which is waited for."),
     PARTNER_ENVIRONMENT(
             "partner.environment",
             "sandbox",

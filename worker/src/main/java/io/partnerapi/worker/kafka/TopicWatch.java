@@ -139,7 +139,7 @@ public final class TopicWatch implements TopicTroubles {
                             .collect(Collectors.toMap(TopicPartitionInfo::partition, TopicWatch::hasLeader)));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Seen.troubled("does not exist any more");
+                return Seen.troubled("does not exist");
             }
             if (e.getCause() instanceof TopicAuthorizationException) {
                 return Seen.troubled("this worker has no right to see");

@@ -5,6 +5,7 @@ import io.partnerapi.worker.check.Problem;
 import io.partnerapi.worker.ops.Condition;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,7 +60,7 @@ public final class Topics {
      * Waits until the brokers answer and every topic is there, of those of commands one at least; blocks.
      *
      * @return the number of partitions of each topic that is there and may be described
-     * @throws InvalidSettings naming every topic that does not exist and may not be created
+     * @throws InvalidSettings naming every topic that does not exist, must, and may not be created
      * @throws KafkaException if no client can be made of the settings
      */
     public Map<String, Integer> ensure() throws InterruptedException {
@@ -119,6 +120,7 @@ public final class Topics {
     private Map<String, Integer> ensure(Admin admin) throws InterruptedException {
         Map<String, String> keys = settings.keys();
         Map<String, Integer> partitions = new HashMap<>();
+        Set<String> there = new HashSet<>();
         List<String> missing = new ArrayList<>();
         for (var described :
                 admin.describeTopics(keys.keySet()).topicNameValues().entrySet()) {
@@ -128,13 +130,15 @@ public final class Topics {
                         .ifPresentOrElse(count -> partitions.put(topic, count), () -> missing.add(topic));
             } catch (TopicAuthorizationException refused) {
                 // Commands of other topics need not wait for it: intake leaves it out, and names it.
+                there.add(topic);
                 if (!"topics.commands".equals(keys.get(topic))) {
                     throw new TopicAuthorizationException("no right to describe " + topic, Set.of(topic));
                 }
             }
         }
         if (!settings.create()) {
-            leaveOutCommandsBesideOthers(missing, partitions.keySet());
+            there.addAll(partitions.keySet());
+            leaveOutCommandsBesideOthers(missing, there);
         }
         if (missing.isEmpty()) {
             UncompressedLimit.check(

@@ -6,7 +6,6 @@ import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.Disclaimed;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
-import io.partnerapi.worker.call.CallResult.NoAnswer.Fault;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.TooLarge;
 import io.partnerapi.worker.call.CallResult.Withheld;
@@ -120,7 +119,7 @@ public final class OutcomePolicy {
                             "NO_ANSWER",
                             "The call was sent and may have been processed; it is not repeated: " + result.why());
                 }
-                if (result.fault() == Fault.WORKER) {
+                if (!result.waited()) {
                     return new Again(backoff.apply(1), Cause.WITHHELD);
                 }
                 return attempt < maxAttempts

@@ -4,7 +4,6 @@ import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.Disclaimed;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
-import io.partnerapi.worker.call.CallResult.NoAnswer.Fault;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.TooLarge;
 import io.partnerapi.worker.call.CallResult.Withheld;
@@ -39,7 +38,7 @@ final class Attempted implements CallResult.Cases<Optional<String>> {
 
     @Override
     public Optional<String> noAnswer(NoAnswer failure) {
-        return Optional.of(failure.fault() == Fault.WORKER ? "given-up" : "no-answer");
+        return Optional.of(failure.waited() ? "no-answer" : "given-up");
     }
 
     @Override

@@ -137,15 +137,15 @@ public final class CommandPipeline {
                     Duration took = Duration.ofNanos(nanoTime.getAsLong() - from);
                     command.attempted(result, at, took);
                     report.attempted(accepted, result, took);
-                    entry.pass().tell(result);
+                    boolean down = entry.pass().tell(result);
                     if (result.arrived()) {
                         entry.arrived();
                     }
                     if (result.refusesToken()) {
                         feedback.tokenRefused().accept(entry.token());
                     }
-                    // A probe is never the last attempt: that the partner is still down is not the command's fault.
-                    int attempt = entry.pass().probe() ? 1 : command.attemptNumber();
+                    // Such an attempt is never the last: that the partner is down is not the command's fault.
+                    int attempt = down || entry.pass().probe() ? 1 : command.attemptNumber();
                     Verdict verdict =
                             policy.judge(result, accepted.repeatable(), attempt, command.calls(), clock.instant());
                     return verdict.fold(

@@ -11,7 +11,6 @@ import io.partnerapi.worker.breaker.Entrance.Shut;
 import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
-import io.partnerapi.worker.call.CallResult.NoAnswer.Fault;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.TooLarge;
 import io.partnerapi.worker.call.CallResult.Withheld;
@@ -44,8 +43,7 @@ class PartnerBreakerTest {
         return Stream.of(
                 Arguments.of(REFUSED, true),
                 Arguments.of(new NoAnswer("no whole answer within PT30S"), true),
-                Arguments.of(new NoAnswer("the worker was asked to stop", null, Fault.WORKER), false),
-                Arguments.of(new NoAnswer("closed").lostWithOthers(), false),
+                Arguments.of(new NoAnswer("the worker was asked to stop", null, false), false),
                 Arguments.of(answer(502), true),
                 Arguments.of(answer(503), true),
                 Arguments.of(answer(504), true),
@@ -101,12 +99,43 @@ class PartnerBreakerTest {
     }
 
     @Test
+    void callsThatFailTogetherAfterOthersWereAnsweredCountAsNone() {
+        // Given
+        List<Pass> together =
+                Stream.generate(() -> pass(Probe.BEST).orElseThrow()).limit(30).toList();
+        calls(60, OK);
+
+        // When
+        together.forEach(pass -> pass.tell(new NoAnswer("no whole answer within PT30S")));
+
+        // Then
+        assertThat(breaker.open()).isFalse();
+    }
+
+    @Test
+    void callsThatHangTogetherAndNobodyIsAnsweredOpenIt() {
+        // Given
+        List<Pass> together =
+                Stream.generate(() -> pass(Probe.BEST).orElseThrow()).limit(7).toList();
+        clock.pass(Duration.ofSeconds(30));
+
+        // When
+        List<Boolean> down = together.stream()
+                .map(pass -> pass.tell(new NoAnswer("no whole answer within PT30S")))
+                .toList();
+
+        // Then
+        assertThat(breaker.open()).isTrue();
+        assertThat(down).endsWith(false, true);
+    }
+
+    @Test
     void opensForFewCallsThatFailSlowly() {
         // When
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 7; i++) {
             assertThat(breaker.open()).isFalse();
             calls(1, REFUSED);
-            clock.pass(Duration.ofMillis(1_250));
+            clock.pass(Duration.ofMillis(900));
         }
 
         // Then

@@ -64,6 +64,30 @@ class AddressesTest extends CallsOverTls {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Wire.class)
+    void aPartnerIsAskedForByItsNameWhateverItsAddress(Wire wire) throws Exception {
+        // Given
+        try (RawPartner partner = RawPartner.named("api.partner.example", wire, peer -> {
+            while (true) {
+                peer.request();
+                peer.answer(201);
+            }
+        })) {
+            TestCaller caller = TestCaller.finding(
+                    vertx,
+                    URI.create("https://api.partner.example:" + partner.url().getPort()),
+                    partner.authority(folder),
+                    new Addresses(vertx, host -> addresses(PARTNER), Duration.ofSeconds(30)));
+
+            // When / Then
+            for (int i = 0; i < 3; i++) {
+                CallResult known = TestCaller.await(caller.post());
+                assertThat(TestCaller.kind(known)).as("%s", known).isEqualTo("Answered 201");
+            }
+        }
+    }
+
     /** Though the connection to where it was is good, and in use. */
     @ParameterizedTest
     @EnumSource(Wire.class)
@@ -102,7 +126,7 @@ class AddressesTest extends CallsOverTls {
         InetAddress[] addresses = new InetAddress[of.length];
         for (int i = 0; i < of.length; i++) {
             addresses[i] = InetAddress.getByAddress(
-                    "localhost", InetAddress.getByName(of[i]).getAddress());
+                    "named.example", InetAddress.getByName(of[i]).getAddress());
         }
         return addresses;
     }

@@ -1,11 +1,15 @@
 package io.partnerapi.worker.call;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.List;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLSocket;
 
 /** The partner's side of one connection. */
@@ -82,6 +86,14 @@ abstract class Peer {
         } finally {
             plain.setSoTimeout(patience);
         }
+    }
+
+    /** The names that the client's TLS asked for (RFC 6066, 3). */
+    List<String> askedFor() {
+        return ((ExtendedSSLSession) tls.getSession())
+                .getRequestedServerNames().stream()
+                        .map(name -> new String(name.getEncoded(), US_ASCII))
+                        .toList();
     }
 
     void counted() {

@@ -67,6 +67,16 @@ final class RawPartner implements AutoCloseable {
         return named("other.example", "127.0.0.9", wire, script);
     }
 
+    /** With a certificate that is for this host only, which a client must name in its handshake. */
+    static RawPartner named(String host, Wire wire, Script script) throws Exception {
+        return named(host, "127.0.0.9", wire, peer -> {
+            if (!peer.askedFor().equals(List.of(host))) {
+                throw new IOException("asked for " + peer.askedFor());
+            }
+            script.play(peer);
+        });
+    }
+
     /** Plays the script on every connection, without TLS. */
     static RawPartner plain(Plain script) throws IOException {
         RawPartner partner = new RawPartner();

@@ -64,7 +64,11 @@ class LeaderlessIT {
         createTopics();
         partner = PartnerApi.start(PartnerApiOptions.in(folder).withRules(Rules::withoutCallLimit));
         producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers.bootstrapServers()),
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        brokers.bootstrapServers(),
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        600_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         consumer = new KafkaConsumer<>(
@@ -89,6 +93,9 @@ class LeaderlessIT {
     @AfterEach
     void stopWorker() {
         worker.close();
+        if (!brokers.broker(GONE).isAlive()) {
+            brokers.broker(GONE).start(Landscape.LIMIT);
+        }
     }
 
     @AfterAll

@@ -54,7 +54,7 @@ class RudePartnerIT {
             for (Map<String, String> settings : landscape.settings(2)) {
                 settings.put("partner.base-url", partner.url().toString());
                 settings.put("partner.trusted-certificates", bothAuthorities(settings, partner));
-                settings.put("partner.call-timeout", "PT10S");
+                settings.put("partner.call-timeout", "PT20S");
                 workers.add(landscape.start(settings));
             }
             workers.forEach(worker -> worker.awaitReady(Landscape.LIMIT));
@@ -124,7 +124,8 @@ class RudePartnerIT {
         if (ids.size() != count) {
             wrong.add("results of " + ids.size() + " commands");
         }
-        if (unread > book.timesLeftInSilence()) {
+        // Several may have been on their way to the same connection.
+        if (unread > 3 * book.timesLeftInSilence()) {
             wrong.add(unread + " were UNKNOWN that never arrived");
         }
         System.out.println("UNKNOWN that never arrived: " + unread);

@@ -6,7 +6,6 @@ import io.partnerapi.worker.call.CallResult;
 import io.partnerapi.worker.call.CallResult.Answered;
 import io.partnerapi.worker.call.CallResult.Disclaimed;
 import io.partnerapi.worker.call.CallResult.NoAnswer;
-import io.partnerapi.worker.call.CallResult.NoAnswer.Fault;
 import io.partnerapi.worker.call.CallResult.NotSent;
 import io.partnerapi.worker.call.CallResult.TooLarge;
 import io.partnerapi.worker.call.CallResult.Withheld;
@@ -76,12 +75,9 @@ class OutcomePolicyTest {
                 row(new Disclaimed(), false, 4, "again in PT4S for DISCLAIMED"),
                 row(new NoAnswer("reset"), true, 1, "again in PT1S for PARTNER"),
                 row(new NoAnswer("reset"), true, 3, "FAILED null NO_ANSWER"),
-                row(new NoAnswer("stopped", null, Fault.WORKER), true, 3, "again in PT1S for WITHHELD"),
-                row(new NoAnswer("stopped", null, Fault.WORKER), false, 3, "UNKNOWN null NO_ANSWER"),
+                row(new NoAnswer("stopped", null, false), true, 3, "again in PT1S for WITHHELD"),
+                row(new NoAnswer("stopped", null, false), false, 3, "UNKNOWN null NO_ANSWER"),
                 row(new NoAnswer("reset"), false, 1, "UNKNOWN null NO_ANSWER"),
-                row(new NoAnswer("closed").lostWithOthers(), true, 1, "again in PT1S for PARTNER"),
-                row(new NoAnswer("closed").lostWithOthers(), false, 1, "UNKNOWN null NO_ANSWER"),
-                row(new NotSent("closed").lostWithOthers(), false, 3, "again in PT1S for WITHHELD"),
                 row(new NoAnswer("cut off", 201), true, 1, "again in PT1S for PARTNER"),
                 row(new NoAnswer("cut off", 201), true, 3, "FAILED 201 NO_ANSWER"),
                 row(new NoAnswer("cut off", 201), false, 1, "UNKNOWN 201 NO_ANSWER"),

@@ -34,12 +34,14 @@ final class Http2Connection extends ByteToMessageDecoder {
     private static final byte NO_SUCH_TYPE = 0x7a;
     private static final int MOMENT_MILLIS = 100;
     private static final int LINGER_MILLIS = 500;
+    private static final long LAST_NANOS = 2_000_000_000L;
 
     private final Book book;
     private final Random random;
     private final DefaultHttp2FrameReader reader = new DefaultHttp2FrameReader();
     private final DefaultHttp2FrameWriter writer = new DefaultHttp2FrameWriter();
     private final Map<Integer, One> open = new HashMap<>();
+    private final Map<Arrival, Long> answered = new HashMap<>();
     private final Map<Integer, CharSequence> begun = new HashMap<>();
     private boolean greeted;
     private boolean leaving;
@@ -74,6 +76,16 @@ final class Http2Connection extends ByteToMessageDecoder {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable gone) {
         context.close();
+    }
+
+    /** Nothing on it is sure to arrive any more, nor what was written last. */
+    private void spoil() {
+        spoilt = true;
+        answered.forEach((arrival, at) -> {
+            if (System.nanoTime() - at < LAST_NANOS) {
+                arrival.torn();
+            }
+        });
     }
 
     private void greet(ChannelHandlerContext context) {
@@ -193,6 +205,7 @@ final class Http2Connection extends ByteToMessageDecoder {
         public void end() {
             data("", true);
             arrival.answered(status);
+            answered.put(arrival, System.nanoTime());
             over();
         }
 
@@ -209,7 +222,7 @@ final class Http2Connection extends ByteToMessageDecoder {
                             context.newPromise());
                 case 1 -> writer.writePing(context, false, stream, context.newPromise());
                 default -> {
-                    spoilt = true;
+                    spoil();
                     data("stray", true);
                 }
             }
@@ -234,7 +247,7 @@ final class Http2Connection extends ByteToMessageDecoder {
         public void leaveInSilence() {
             if (open.isEmpty()) {
                 book.leftInSilence();
-                spoilt = true;
+                spoil();
                 context.close();
             }
         }
@@ -258,7 +271,7 @@ final class Http2Connection extends ByteToMessageDecoder {
 
         @Override
         public void resetConnection() {
-            spoilt = true;
+            spoil();
             context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
             context.channel().unsafe().close(context.channel().unsafe().voidPromise());
         }
@@ -270,7 +283,7 @@ final class Http2Connection extends ByteToMessageDecoder {
                 case 0 -> headers("abc", Map.of());
                 case 1 -> headers("999", Map.of());
                 default -> {
-                    spoilt = true;
+                    spoil();
                     writer.writeData(
                             context, 0, Unpooled.copiedBuffer("garbled", US_ASCII), 0, false, context.newPromise());
                     context.flush();

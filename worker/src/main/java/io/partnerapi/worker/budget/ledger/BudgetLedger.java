@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BudgetLedger {
     private final String session;
-    private final CallLimit own;
+    private final RateLimit own;
     /** In the order of the log; those that are too old to matter are dropped. */
     private final Deque<CountedEntry> entries = new ArrayDeque<>();
     /** What was read and is not in the log any more. */
@@ -40,7 +40,7 @@ public final class BudgetLedger {
      * @param session of this process
      * @param own the limit of its settings
      */
-    public BudgetLedger(String session, CallLimit own) {
+    public BudgetLedger(String session, RateLimit own) {
         this.session = session;
         this.own = own;
         this.longestCounted = own.countedNanos();
@@ -92,15 +92,15 @@ public final class BudgetLedger {
     }
 
     /** The limit that claims go by now: the strictest of the own settings' and of all that entries which count have declared. */
-    public CallLimit limit(long now) {
-        CallLimit strictest = own;
-        CallLimit before;
+    public RateLimit limit(long now) {
+        RateLimit strictest = own;
+        RateLimit before;
         // A longer window can let an older entry count, which has declared fewer calls.
         do {
             before = strictest;
             for (CountedEntry entry : all()) {
                 if (strictest.exceeds(entry.entry.record().limit())) {
-                    CallLimit both = strictest.and(entry.entry.record().limit());
+                    RateLimit both = strictest.and(entry.entry.record().limit());
                     strictest = age(entry, now) < both.countedNanos() ? both : strictest;
                 }
             }

@@ -20,13 +20,13 @@ public record BudgetRecord(
         String session,
         LogPosition base,
         long wallMillis,
-        CallLimit limit,
-        @Nullable Claim claim,
+        RateLimit limit,
+        @Nullable PermitClaim claim,
         Map<LogPosition, Integer> kept,
         Map<LogPosition, Integer> renewed) {
     /** A record that is none of ours, or cannot be read: it has a place in the log, and says nothing. */
     public static final BudgetRecord FOREIGN =
-            new BudgetRecord("", LogPosition.NONE, 0, new CallLimit(Integer.MAX_VALUE, 1, 1), null, Map.of(), Map.of());
+            new BudgetRecord("", LogPosition.NONE, 0, new RateLimit(Integer.MAX_VALUE, 1, 1), null, Map.of(), Map.of());
 
     public BudgetRecord {
         kept = Map.copyOf(kept);

@@ -50,7 +50,7 @@ public final class BudgetRecordCodec {
                                 .add(record.base().epoch()))
                 .put("wall", record.wallMillis())
                 .put("limit", limit(record.limit()));
-        Claim claim = record.claim();
+        PermitClaim claim = record.claim();
         if (claim != null) {
             json.put("take", claim.take()).put("free", claim.free()).put("under", limit(claim.limit()));
         }
@@ -88,17 +88,17 @@ public final class BudgetRecordCodec {
                 new LogPosition(base.getLong(0), base.getInteger(1)),
                 json.getLong("wall"),
                 limit(json.getJsonArray("limit")),
-                take == null ? null : new Claim(take, json.getInteger("free"), limit(json.getJsonArray("under"))),
+                take == null ? null : new PermitClaim(take, json.getInteger("free"), limit(json.getJsonArray("under"))),
                 permits(json.getJsonArray("kept", new JsonArray())),
                 permits(json.getJsonArray("renewed", new JsonArray())));
     }
 
-    private static JsonArray limit(CallLimit limit) {
+    private static JsonArray limit(RateLimit limit) {
         return new JsonArray().add(limit.calls()).add(limit.windowMillis()).add(limit.guardMillis());
     }
 
-    private static CallLimit limit(JsonArray limit) {
-        return new CallLimit(limit.getInteger(0), limit.getLong(1), limit.getLong(2));
+    private static RateLimit limit(JsonArray limit) {
+        return new RateLimit(limit.getInteger(0), limit.getLong(1), limit.getLong(2));
     }
 
     private static JsonArray permits(Map<LogPosition, Integer> permits) {

@@ -31,7 +31,7 @@ public final class GrantRule {
      * @param between all entries after base and before the claim
      */
     public static int granted(LogEntry claim, LogEntry base, List<LogEntry> between) {
-        Claim asked = claim.record().claim();
+        PermitClaim asked = claim.record().claim();
         if (asked == null
                 || !base.position().equals(claim.record().base())
                 || base.epoch() != claim.epoch()

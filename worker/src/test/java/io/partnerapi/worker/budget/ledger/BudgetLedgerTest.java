@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What one worker counts, with a limit of 10 calls in 10 s and a guard of 1 s; times in milliseconds. */
 class BudgetLedgerTest {
-    private static final CallLimit LIMIT = new CallLimit(10, 10_000, 1_000);
+    private static final RateLimit LIMIT = new RateLimit(10, 10_000, 1_000);
     /** Window plus guard, by a clock that may be fast. */
     private static final long OLD = 11_023;
 
@@ -113,7 +113,7 @@ class BudgetLedgerTest {
         // Given
         LogPosition base = hello("me", 0);
         read(claim("a", base, 6, 10), 0);
-        read(record("b", base, null, new CallLimit(10, 30_000, 1_000), Map.of(), Map.of()), OLD + 100);
+        read(record("b", base, null, new RateLimit(10, 30_000, 1_000), Map.of(), Map.of()), OLD + 100);
 
         // When / Then
         assertThat(ledger.free(nanos(OLD + 101))).isZero();
@@ -125,7 +125,7 @@ class BudgetLedgerTest {
     void aLimitThatTheLogHasLostIsKeptTo() {
         // Given
         hello("me", 0);
-        read(record("a", LogPosition.NONE, null, new CallLimit(4, 10_000, 5_000), Map.of(), Map.of()), 100);
+        read(record("a", LogPosition.NONE, null, new RateLimit(4, 10_000, 5_000), Map.of(), Map.of()), 100);
 
         // When
         ledger.truncated(1, nanos(200));
@@ -138,10 +138,10 @@ class BudgetLedgerTest {
     void theStrictestLimitThatIsDeclaredCountsUntilItIsOld() {
         // Given
         hello("me", 0);
-        read(record("a", LogPosition.NONE, null, new CallLimit(4, 20_000, 1_000), Map.of(), Map.of()), 100);
+        read(record("a", LogPosition.NONE, null, new RateLimit(4, 20_000, 1_000), Map.of(), Map.of()), 100);
 
         // When / Then
-        assertThat(ledger.limit(nanos(200))).isEqualTo(new CallLimit(4, 20_000, 1_000));
+        assertThat(ledger.limit(nanos(200))).isEqualTo(new RateLimit(4, 20_000, 1_000));
         assertThat(ledger.free(nanos(100 + 20_900))).isEqualTo(4);
         assertThat(ledger.free(nanos(100 + 21_100))).isEqualTo(10);
     }
@@ -150,7 +150,7 @@ class BudgetLedgerTest {
     void aClaimByALooserLimitThanOneDeclaredBeforeItIsGrantedNothing() {
         // Given
         LogPosition base = hello("me", 0);
-        read(record("a", base, null, new CallLimit(4, 10_000, 1_000), Map.of(), Map.of()), 10);
+        read(record("a", base, null, new RateLimit(4, 10_000, 1_000), Map.of(), Map.of()), 10);
 
         // When / Then
         assertThat(read(claim("b", base, 6, 10), 20)).isZero();
@@ -243,8 +243,8 @@ class BudgetLedgerTest {
     void aStarterTakesWhatItFindsForAGuardYoungerThanItSeems() {
         // Given
         LogEntry before = at(0, record("a", LogPosition.NONE, null, LIMIT, Map.of(), Map.of(), 0));
-        LogEntry claim =
-                at(2_000, record("a", before.position(), new Claim(6, 10, LIMIT), LIMIT, Map.of(), Map.of(), 2_000));
+        LogEntry claim = at(
+                2_000, record("a", before.position(), new PermitClaim(6, 10, LIMIT), LIMIT, Map.of(), Map.of(), 2_000));
         LogEntry reader = at(2_010, record("b", claim.position(), null, LIMIT, Map.of(), Map.of(), 2_010));
         LogEntry hello = at(10_000, record("me", LogPosition.NONE, null, LIMIT, Map.of(), Map.of(), 9_500));
 
@@ -269,14 +269,14 @@ class BudgetLedgerTest {
     }
 
     private LogEntry claim(String session, LogPosition base, int take, int free) {
-        return record(session, base, new Claim(take, free, LIMIT), LIMIT, Map.of(), Map.of());
+        return record(session, base, new PermitClaim(take, free, LIMIT), LIMIT, Map.of(), Map.of());
     }
 
     private LogEntry record(
             String session,
             LogPosition base,
-            @Nullable Claim claim,
-            CallLimit limit,
+            @Nullable PermitClaim claim,
+            RateLimit limit,
             Map<LogPosition, Integer> kept,
             Map<LogPosition, Integer> renewed) {
         return record(session, base, claim, limit, kept, renewed, 0);
@@ -285,8 +285,8 @@ class BudgetLedgerTest {
     private LogEntry record(
             String session,
             LogPosition base,
-            @Nullable Claim claim,
-            CallLimit limit,
+            @Nullable PermitClaim claim,
+            RateLimit limit,
             Map<LogPosition, Integer> kept,
             Map<LogPosition, Integer> renewed,
             long wall) {

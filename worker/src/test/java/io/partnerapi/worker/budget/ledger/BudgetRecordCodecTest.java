@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetRecordCodecTest {
-    private static final CallLimit LIMIT = new CallLimit(900, 300_000, 5_000);
-    private static final CallLimit STRICTER = new CallLimit(800, 300_000, 6_000);
+    private static final RateLimit LIMIT = new RateLimit(900, 300_000, 5_000);
+    private static final RateLimit STRICTER = new RateLimit(800, 300_000, 6_000);
 
     /** As it lies in logs of workers of all versions: it may not change. */
     private static final String CLAIM =
@@ -22,7 +22,7 @@ class BudgetRecordCodecTest {
             new LogPosition(41, 7),
             1_700_000_000_000L,
             LIMIT,
-            new Claim(3, 12, STRICTER),
+            new PermitClaim(3, 12, STRICTER),
             Map.of(new LogPosition(17, 6), 2),
             Map.of(new LogPosition(18, 7), 1));
 

@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.Size;
 
 /** While nothing gets old, all claims together are granted no more than the limit, whatever each has read. */
 class GrantRulePropertiesTest {
-    private static final CallLimit LIMIT = new CallLimit(20, 10_000, 1_000);
+    private static final RateLimit LIMIT = new RateLimit(20, 10_000, 1_000);
 
     @Property(tries = 2_000)
     void noMoreIsGrantedThanThereIs(
@@ -28,7 +28,7 @@ class GrantRulePropertiesTest {
         for (int i = 0; i < behind.size(); i++) {
             int base = Math.max(0, log.size() - behind.get(i));
             int seen = granted.subList(0, base + 1).stream().mapToInt(n -> n).sum();
-            append(log, granted, log.get(base).position(), new Claim(takes.get(i), LIMIT.calls() - seen, LIMIT));
+            append(log, granted, log.get(base).position(), new PermitClaim(takes.get(i), LIMIT.calls() - seen, LIMIT));
             if (chances.get(i) == 0) {
                 // The same once more, since its sender was not told.
                 LogEntry last = log.get(log.size() - 1);
@@ -40,7 +40,7 @@ class GrantRulePropertiesTest {
         assertThat(granted.stream().mapToInt(n -> n).sum()).isLessThanOrEqualTo(LIMIT.calls());
     }
 
-    private static void append(List<LogEntry> log, List<Integer> granted, LogPosition base, Claim claim) {
+    private static void append(List<LogEntry> log, List<Integer> granted, LogPosition base, PermitClaim claim) {
         LogEntry entry = new LogEntry(
                 new LogPosition(log.size(), 1), 0, new BudgetRecord("s", base, 0, LIMIT, claim, Map.of(), Map.of()));
         int at = (int) base.offset();

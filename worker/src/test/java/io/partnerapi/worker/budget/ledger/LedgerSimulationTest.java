@@ -43,8 +43,8 @@ class LedgerSimulationTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             // Given
             SplittableRandom random = new SplittableRandom(seed);
-            CallLimit limit =
-                    new CallLimit(10 + random.nextInt(90), 5_000 + random.nextInt(10_000), 500 + random.nextInt(2_000));
+            RateLimit limit =
+                    new RateLimit(10 + random.nextInt(90), 5_000 + random.nextInt(10_000), 500 + random.nextInt(2_000));
             Run run = new Run(limit, random, misfortune);
 
             // When
@@ -60,7 +60,7 @@ class LedgerSimulationTest {
 
     private static final class Run {
         private final SimulatedTime time = new SimulatedTime();
-        private final CallLimit limit;
+        private final RateLimit limit;
         private final SplittableRandom random;
         private final Misfortune misfortune;
         private final SimulatedLog log;
@@ -71,7 +71,7 @@ class LedgerSimulationTest {
         private int most;
         private long count;
 
-        Run(CallLimit limit, SplittableRandom random, Misfortune misfortune) {
+        Run(RateLimit limit, SplittableRandom random, Misfortune misfortune) {
             this.limit = limit;
             this.random = random;
             this.misfortune = misfortune;
@@ -113,9 +113,9 @@ class LedgerSimulationTest {
         }
 
         /** Of a worker: while settings change, another worker may have a stricter one. */
-        private CallLimit setting() {
+        private RateLimit setting() {
             return limits && random.nextBoolean()
-                    ? new CallLimit(
+                    ? new RateLimit(
                             1 + random.nextInt(limit.calls()),
                             limit.windowMillis() + random.nextInt(5_000),
                             limit.guardMillis() + random.nextInt(1_000))

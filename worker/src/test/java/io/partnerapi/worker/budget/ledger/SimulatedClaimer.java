@@ -15,7 +15,7 @@ final class SimulatedClaimer {
     private final SimulatedTime time;
     private final SimulatedLog log;
     private final SplittableRandom random;
-    private final CallLimit limit;
+    private final RateLimit limit;
     private final LongConsumer arrivals;
     private final String session;
     private final BudgetLedger ledger;
@@ -60,7 +60,7 @@ final class SimulatedClaimer {
             SimulatedTime time,
             SimulatedLog log,
             SplittableRandom random,
-            CallLimit limit,
+            RateLimit limit,
             String session,
             LongConsumer arrivals) {
         this.time = time;
@@ -218,7 +218,7 @@ final class SimulatedClaimer {
         claiming = true;
         claimSentAt = mono();
         int take = 1 + random.nextInt(free);
-        BudgetRecord claim = record(new Claim(take, free, ledger.limit(mono())), unspent, Map.of());
+        BudgetRecord claim = record(new PermitClaim(take, free, ledger.limit(mono())), unspent, Map.of());
         unspent.clear();
         sent = claim;
         log.append(
@@ -232,7 +232,7 @@ final class SimulatedClaimer {
     }
 
     private BudgetRecord record(
-            @Nullable Claim claim, Map<LogPosition, Integer> kept, Map<LogPosition, Integer> renewed) {
+            @Nullable PermitClaim claim, Map<LogPosition, Integer> kept, Map<LogPosition, Integer> renewed) {
         return new BudgetRecord(
                 session, ledger.position(), time.now() / 1_000_000 + wallOffMillis, limit, claim, kept, renewed);
     }

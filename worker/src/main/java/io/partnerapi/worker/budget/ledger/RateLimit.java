@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
  * @param windowMillis length of the window
  * @param guardMillis longest time from sending a claim until its calls arrive
  */
-public record CallLimit(int calls, long windowMillis, long guardMillis) {
+public record RateLimit(int calls, long windowMillis, long guardMillis) {
     /** The monotonic clocks of two machines differ in speed by less. */
     private static final double SLOWEST_CLOCK = 0.998;
 
-    public CallLimit {
+    public RateLimit {
         if (calls < 1 || windowMillis < 1 || guardMillis < 1) {
             throw new IllegalArgumentException(
                     "no limit: " + calls + " calls in " + windowMillis + " ms with a guard of " + guardMillis + " ms");
@@ -21,15 +21,15 @@ public record CallLimit(int calls, long windowMillis, long guardMillis) {
     }
 
     /** The strictest of both: fewest calls, longest window, longest guard. */
-    public CallLimit and(CallLimit other) {
-        return new CallLimit(
+    public RateLimit and(RateLimit other) {
+        return new RateLimit(
                 Math.min(calls, other.calls),
                 Math.max(windowMillis, other.windowMillis),
                 Math.max(guardMillis, other.guardMillis));
     }
 
     /** Whether the other is stricter in anything. */
-    boolean exceeds(CallLimit other) {
+    boolean exceeds(RateLimit other) {
         return !and(other).equals(this);
     }
 
